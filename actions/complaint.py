@@ -1,0 +1,37 @@
+"""Complaining: the beginning of the form."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.case_run import begin
+from actions.skill import Skill, Turn
+
+# From so many words on the opening message tells about the matter itself.
+OPENING_WORDS = 8
+
+
+class StartComplaint(Skill):
+    """Begins a run of the complaint form on the customer's rung of the ladder."""
+
+    action_name = "action_start_complaint"
+
+    async def perform(self, turn: Turn) -> list[EventType]:
+        """See `Skill.perform`. Who has told that customer service was asked is not asked again."""
+        disputes = turn.message.intent == "dispute_handling"
+        been_there = disputes or turn.slot("rung") in ("satisfaction", "outside")
+        turn.utter("utter_start_review" if been_there else "utter_start_complaint")
+        opens = disputes or turn.message.intent == "make_complaint"
+        tells = opens and turn.message.word_count >= OPENING_WORDS
+        told = {
+            "contacted_service": True if been_there else None,
+            "description_parts": self._with_opening(turn) if tells else None,
+        }
+        rung = "satisfaction" if been_there else "customer_service"
+        return [*begin(turn, "complaint", told), SlotSet("rung", rung)]
+
+    @staticmethod
+    def _with_opening(turn: Turn) -> list[str]:
+        switched = turn.active_form == "feedback_form"
+        earlier = (turn.slot("description_parts") or []) if switched else []
+        return [*earlier, turn.message.written]

@@ -1,0 +1,54 @@
+"""Correcting one field of a form without starting over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.forms.fields import CORRECTABLE, Slots
+from actions.forms.words import field_named, has_word
+from actions.message import CustomerMessage
+from vejviser.finding import find_email, find_labelled_invoice_number, find_phone
+
+# What is forgotten with a field so that it is asked for again as a whole.
+FORGOTTEN_WITH: dict[str, tuple[str, ...]] = {
+    "customer_email": ("customer_email", "customer_phone"),
+    "description": ("description", "description_parts"),
+}
+
+
+def is_correction(message: CustomerMessage, requested: str) -> bool:
+    """Whether the message corrects an earlier answer, rather than answering the question."""
+    if requested == "correct_field":
+        return bool(details_in(message.written))
+    if message.intent == "change_answer" and message.confidence >= 0.5:
+        return True
+    return requested == "confirmed" and (
+        bool(details_in(message.written)) or has_word(message.written, "correct")
+    )
+
+
+def details_in(text: str) -> Slots:
+    """The fields whose new value can be read from the correction itself."""
+    found: dict[str, Any] = {
+        "customer_email": find_email(text),
+        "customer_phone": find_phone(text),
+        "invoice_number": find_labelled_invoice_number(text),
+    }
+    return {slot: value for slot, value in found.items() if value}
+
+
+def corrected(message: CustomerMessage, slots: Slots, fields: tuple[str, ...]) -> Slots:
+    """The slots after a correction: new values, or which of the form's `fields` to ask for again."""
+    if details := details_in(message.written):
+        return details
+    correctable = [field for field in CORRECTABLE if field in fields]
+    field = message.choice or field_named(message.written, correctable)
+    if field in correctable:
+        return asked_again(field)
+    return {"correcting": True, "correct_field": None}
+
+
+def asked_again(field: str) -> Slots:
+    """The slots with one field forgotten, so that the form asks for it next."""
+    forgotten = FORGOTTEN_WITH.get(field, (field,))
+    return {"correcting": False, "correct_field": None} | dict.fromkeys(forgotten)

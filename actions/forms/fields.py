@@ -1,0 +1,193 @@
+"""How each field of a form is read from the customer's answer.
+
+A reader gives the slots to set, or `None` when the message holds no answer to the question. An
+empty text stands for "left out": the question has been answered, there is just nothing to keep.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from actions.forms.words import begins_with_word, field_named, has_word, is_word, without_lead
+from actions.message import CustomerMessage
+from actions.services import services
+from vejviser.finding import find_case_number, find_email, find_invoice_number, find_phone
+
+Slots = dict[str, Any]
+Reader = Callable[[CustomerMessage, Slots], Slots | None]
+
+MAX_NAME_WORDS = 6
+MAX_SHORT_TEXT = 1_000
+MAX_DESCRIPTION = 15_000
+
+_NAME_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
+
+
+def yes_or_no(message: CustomerMessage) -> bool | None:
+    """The yes or no in an answer such as "ja, to gange"."""
+    if message.is_button:
+        return {"affirm": True, "deny": False}.get(message.intent)
+    for answer, kind in ((True, "yes"), (False, "no")):
+        if is_word(message.text, kind):
+            return answer
+    if message.intent in ("affirm", "deny") and message.confidence >= 0.3:
+        return message.intent == "affirm"
+    for answer, kind in ((True, "yes"), (False, "no")):
+        if begins_with_word(message.text, kind):
+            return answer
+    return None
+
+
+def read_yes_or_no(slot: str) -> Reader:
+    """A reader for a field that is answered with yes or no."""
+
+    def read(message: CustomerMessage, slots: Slots) -> Slots | None:
+        answer = yes_or_no(message)
+        return None if answer is None else {slot: answer}
+
+    return read
+
+
+def is_skipped(message: CustomerMessage) -> bool:
+    """Whether the customer leaves an optional field out."""
+    return message.choice == "skip" or is_word(message.text, "skip")
+
+
+def read_invoice_number(message: CustomerMessage, slots: Slots) -> Slots | None:
+    """An invoice number, or "" when the customer has none."""
+    if number := find_invoice_number(message.written):
+        return {"invoice_number": number}
+    none_at_hand = message.intent in ("no_invoice_number", "deny") or is_word(message.text, "no")
+    return {"invoice_number": ""} if none_at_hand or is_skipped(message) else None
+
+
+def read_name(message: CustomerMessage, slots: Slots) -> Slots | None:
+    """A name of one to six words; e-mail and phone number beside it are left to their own field."""
+    if is_skipped(message):
+        return {"customer_name": ""}
+    text = message.written.split("@")[0] if find_email(message.written) else message.written
+    text = re.split(r"[,;:\n]|\d|\b(?:mail|e-mail|email|tlf|telefon|og min)\b", without_lead(text))[0]
+    words = text.strip(" .!").split()
+    is_name = 1 <= len(words) <= MAX_NAME_WORDS and all(_NAME_WORD.fullmatch(word) for word in words)
+    if not is_name or "?" in message.text:
+        return None
+    if len(words) == 1 and (message.intent in ("affirm", "deny", "greet") or is_word(text, "question")):
+        return None
+    name = " ".join(words)
+    return {"customer_name": name.title() if name.islower() else name}
+
+
+def read_contact(message: CustomerMessage, slots: Slots) -> Slots | None:
+    """An e-mail address, a phone number or both; what is not given stays empty."""
+    if message.choice == "skip":
+        return {"customer_email": "", "customer_phone": ""}
+    email, phone = find_email(message.written), find_phone(message.written)
+    if not email and not phone:
+        return None
+    return {"customer_email": email or "", "customer_phone": phone or slots.get("customer_phone") or ""}
+
+
+def read_department(message: CustomerMessage, slots: Slots) -> Slots | None:
+    """A department by its button or by the words of the answer."""
+    departments = {department.id for department in services().content.company.feedback.departments}
+    if message.choice in departments:
+        return {"department": message.choice}
+    found = services().guidance.department_of(message.written)
+    return {"department": found.id} if found else None
+
+
+def read_short_text(slot: str, *, optional: bool) -> Reader:
+    """A reader for a field of one message of free text, cut at 1,000 characters."""
+
+    def read(message: CustomerMessage, slots: Slots) -> Slots | None:
+        if optional and (is_skipped(message) or is_word(message.text, "no")):
+            return {slot: ""}
+        return {slot: message.written[:MAX_SHORT_TEXT]} if message.written else None
+
+    return read
+
+
+def is_done(message: CustomerMessage) -> bool:
+    """Whether the customer says that the description is complete."""
+    return message.choice == "done" or (
+        not message.is_button and (is_word(message.text, "done") or is_skipped(message))
+    )
+
+
+def read_description_until_done(message: CustomerMessage, slots: Slots) -> Slots | None:
+    """A description over as many messages as the customer likes, until "færdig"."""
+    parts = list(slots.get("description_parts") or [])
+    if is_done(message):
+        return {"description": "\n".join(parts)[:MAX_DESCRIPTION]} if parts else None
+    if not message.written:
+        return None
+    return {"description_parts": [*parts, message.written]}
+
+
+def read_description_at_once(message: CustomerMessage, slots: Slots) -> Slots | None:
+    """A description that is complete with one message, beside what was written before it."""
+    parts = list(slots.get("description_parts") or [])
+    if not (parts and is_done(message)):
+        if not message.written:
+            return None
+        parts.append(message.written)
+    return {"description_parts": parts, "description": "\n".join(parts)[:MAX_DESCRIPTION]}
+
+
+def read_contacted_service(message: CustomerMessage, slots: Slots) -> Slots | None:
+    """Whether customer service has been asked already; a story about it says yes and is kept."""
+    answer = yes_or_no(message)
+    if answer is None and message.intent == "dispute_handling":
+        answer = True
+    if answer is None:
+        return None
+    read: Slots = {"contacted_service": answer}
+    if message.word_count > 6:
+        read["description_parts"] = [*(slots.get("description_parts") or []), message.written]
+    return read
+
+
+def read_register_anyway(message: CustomerMessage, slots: Slots) -> Slots | None:
+    """Whether the complaint is registered now (True) or the customer calls first (False)."""
+    if message.choice in ("register", "call"):
+        return {"register_anyway": message.choice == "register"}
+    if message.intent in ("make_complaint", "dispute_handling") or has_word(message.written, "register"):
+        return {"register_anyway": True}
+    if has_word(message.written, "call"):
+        return {"register_anyway": False}
+    answer = yes_or_no(message)
+    return None if answer is None else {"register_anyway": answer}
+
+
+def read_correct_field(message: CustomerMessage, slots: Slots) -> Slots | None:
+    """Which field to ask again; "nej" means none after all."""
+    field = message.choice or field_named(message.written, CORRECTABLE)
+    if field in CORRECTABLE:
+        return {"correct_field": field}
+    return {"correcting": False} if yes_or_no(message) is False else None
+
+
+def read_case_number(message: CustomerMessage, slots: Slots) -> Slots | None:
+    """A case number; bare digits count, as it has been asked for."""
+    digits = re.search(r"(?<!\d)\d{4,10}(?!\d)", message.written)
+    number = find_case_number(message.written) or (f"SAG-{digits.group()}" if digits else None)
+    return {"case_number": number} if number else None
+
+
+def read_case_email(message: CustomerMessage, slots: Slots) -> Slots | None:
+    """The e-mail address that was given when the case was sent."""
+    email = find_email(message.written)
+    return {"case_email": email} if email else None
+
+
+# In the order in which a message that names several is understood.
+CORRECTABLE = (
+    "customer_email",
+    "customer_name",
+    "invoice_number",
+    "wished_outcome",
+    "description",
+    "department",
+)

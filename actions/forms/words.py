@@ -1,0 +1,77 @@
+"""Words that the forms read as answers, from `content/words.yml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from actions.services import services
+
+_EDGES = " \t\n.,;:!?()\"'»«👍🙂😊"
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[str, Any]:
+    path = services().settings.content / "words.yml"
+    # The base loader keeps every word a text: "no" is not false here.
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+
+
+def is_word(text: str, kind: str) -> bool:
+    """Whether the whole message is one of the words of this kind."""
+    return any(pattern.fullmatch(_plain(text)) for pattern in _patterns(kind))
+
+
+def begins_with_word(text: str, kind: str) -> bool:
+    """Whether the message begins with a word of this kind."""
+    plain = _plain(text)
+    return any(pattern.match(plain) for pattern in _patterns(kind))
+
+
+def has_word(text: str, kind: str) -> bool:
+    """Whether a word of this kind stands anywhere in the message."""
+    plain = _plain(text)
+    return any(pattern.search(plain) for pattern in _patterns(kind))
+
+
+def field_named(text: str, fields: Iterable[str]) -> str | None:
+    """The first of `fields` that the message names."""
+    plain = _plain(text)
+    for field in fields:
+        if any(pattern.search(plain) for pattern in _field_patterns().get(field, ())):
+            return field
+    return None
+
+
+def without_lead(text: str) -> str:
+    """The text without what people write before their name."""
+    plain = text.strip()
+    for lead in sorted(_words()["name_before"], key=len, reverse=True):
+        plain = re.sub(rf"^{re.escape(lead)}\b[\s:,]*", "", plain, flags=re.IGNORECASE)
+    return plain
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text.strip(_EDGES).lower())
+
+
+@lru_cache(maxsize=32)
+def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(_pattern(word) for word in _words()[kind])
+
+
+@lru_cache(maxsize=1)
+def _field_patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
+    return {
+        field: tuple(_pattern(word) for word in words)
+        for field, words in _words()["fields"].items()
+    }
+
+
+def _pattern(word: str) -> re.Pattern[str]:
+    body = re.escape(word).replace(r"\*", r"\w*")
+    return re.compile(rf"(?<!\w){body}(?!\w)")

@@ -1,0 +1,61 @@
+"""A wish for a human: the contact at once, and a case with the transcript if the customer wants."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.case import channel_of, customer_of, send, tell
+from actions.case_run import begin, end
+from actions.skill import Skill, Turn
+from vejviser.helpdesk.case import Case
+
+TRANSCRIPT_MESSAGES = 60
+TRANSCRIPT_CHARACTERS = 15_000
+
+
+class StartHandoff(Skill):
+    """Gives phone, hours and e-mail, then offers to be contacted."""
+
+    action_name = "action_start_handoff"
+
+    async def perform(self, turn: Turn) -> list[EventType]:
+        """See `Skill.perform`."""
+        turn.utter("utter_human_contact")
+        return begin(turn, "contact_request", {})
+
+
+class FinishHandoff(Skill):
+    """Opens the case with the transcript, if it is wanted."""
+
+    action_name = "action_finish_handoff"
+
+    async def perform(self, turn: Turn) -> list[EventType]:
+        """See `Skill.perform`."""
+        if not turn.slot("wants_callback"):
+            turn.utter("utter_no_callback")
+            return end(turn)
+        entry = await send(turn, _case(turn))
+        tell(turn, entry, "contact_request")
+        return [*end(turn), SlotSet("case_key", entry.key)]
+
+
+def _case(turn: Turn) -> Case:
+    return Case(
+        kind="contact_request",
+        subject=turn.services.case_texts["subjects"]["contact_request"],
+        description=_transcript(turn),
+        customer=customer_of(turn),
+        channel=channel_of(turn),
+        conversation_id=turn.conversation_id,
+    )
+
+
+def _transcript(turn: Turn) -> str:
+    labels = turn.services.case_texts["transcript"]
+    lines = []
+    for event in turn.tracker.events:
+        text = (event.get("text") or "").strip()
+        if text and event["event"] in ("user", "bot"):
+            label = labels["customer" if event["event"] == "user" else "assistant"]
+            lines.append(label.format(text=text))
+    return "\n".join(lines[-TRANSCRIPT_MESSAGES:])[-TRANSCRIPT_CHARACTERS:]

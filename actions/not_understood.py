@@ -1,0 +1,53 @@
+"""What was not understood: first a guess, then a human."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import EventType
+
+from actions.skill import Skill, Turn
+
+SUGGESTIONS = 3
+# Below this a guess would be noise.
+LEAST_CONFIDENCE = 0.04
+BARE_ANSWERS = {"affirm": "utter_anything_to_confirm", "deny": "utter_nothing_open"}
+
+
+class NotUnderstood(Skill):
+    """Asks "did you mean" with up to three buttons; the second time in a row offers a human."""
+
+    action_name = "action_not_understood"
+
+    async def perform(self, turn: Turn) -> list[EventType]:
+        """See `Skill.perform`. A bare yes or no that answers nothing ends up here, too."""
+        if turn.message.intent in BARE_ANSWERS:
+            turn.utter(BARE_ANSWERS[turn.message.intent])
+        elif _failures_in_a_row(turn) > 1:
+            turn.utter("utter_offer_human")
+        elif buttons := self._suggestions(turn):
+            turn.utter_with_buttons("utter_did_you_mean", buttons)
+        else:
+            turn.utter("utter_rephrase")
+        return []
+
+    def _suggestions(self, turn: Turn) -> list[dict[str, str]]:
+        titles = turn.services.meanings
+        ranking = turn.tracker.latest_message.get("intent_ranking") or []
+        likely = [
+            candidate["name"]
+            for candidate in ranking
+            if candidate["name"] in titles and candidate["confidence"] >= LEAST_CONFIDENCE
+        ]
+        return [{"title": titles[name], "payload": f"/{name}"} for name in likely[:SUGGESTIONS]]
+
+
+def _failures_in_a_row(turn: Turn) -> int:
+    """How many of the customer's last messages, this one included, ended here."""
+    failures = 0
+    for event in reversed(turn.tracker.events):
+        if event["event"] != "user":
+            continue
+        intent = event.get("parse_data", {}).get("intent", {}).get("name")
+        if intent != "nlu_fallback":
+            break
+        failures += 1
+    return failures

@@ -1,0 +1,96 @@
+"""The action server: runs skills and forms for the bot, and delivers the outbox in the background."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import threading
+
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
+from sanic import Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from actions.services import services
+from actions.skill import where
+from vejviser.secret_files import read_or_make_secret
+from vejviser.settings import Settings
+from vejviser.stores.migrations import migrate
+
+logger = logging.getLogger(__name__)
+
+STOP_WAIT_SECONDS = 5
+
+
+def create_app(settings: Settings) -> Sanic:
+    """The application with `POST /webhook` as Rasa's action protocol has it, and `GET /health`.
+
+    Unlike the SDK's own server it asks for the shared secret and never repeats a request's body in
+    an answer or in the log.
+    """
+    app = Sanic("vejviser_actions", configure_logging=False)
+    executor = ActionExecutor()
+    executor.register_package("actions")
+    secret = read_or_make_secret(settings.var / "actions-secret")
+
+    @app.get("/health")
+    async def health(_: Request) -> HTTPResponse:
+        return response.json({"status": "ok"})
+
+    @app.post("/webhook")
+    async def webhook(request: Request) -> HTTPResponse:
+        given = request.headers.get("X-Vejviser-Secret", "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
+            return response.json({"error": "the shared secret is missing or wrong"}, status=403)
+        try:
+            call = request.json
+        except Exception:  # Sanic's error would repeat the body
+            call = None
+        if not isinstance(call, dict) or not isinstance(call.get("next_action"), str):
+            return response.json({"error": "the body is no action call"}, status=422)
+        return await _run(executor, call)
+
+    _deliver_in_background(app, settings)
+    return app
+
+
+async def _run(executor: ActionExecutor, call: dict) -> HTTPResponse:
+    name = call["next_action"]
+    try:
+        return response.json(await executor.run(call))
+    except ActionExecutionRejection as rejection:
+        body = {"error": rejection.message, "action_name": rejection.action_name}
+        return response.json(body, status=400)
+    except ActionNotFoundException:
+        return response.json({"error": f"no action {name}"}, status=404)
+    except Exception as error:  # the bot undoes the turn and tells the customer
+        logger.error("%s failed: %s", name, where(error))
+        return response.json({"error": f"{name} failed"}, status=500)
+
+
+def _deliver_in_background(app: Sanic, settings: Settings) -> None:
+    stop = threading.Event()
+    thread = threading.Thread(
+        target=lambda: services().delivery.run_forever(stop), name="outbox", daemon=True
+    )
+
+    async def start(*_: object) -> None:
+        await asyncio.to_thread(migrate, settings.database_url)
+        assert services().content  # a broken content file stops the start, not the first customer
+        thread.start()
+
+    async def end(*_: object) -> None:
+        stop.set()
+        await asyncio.to_thread(thread.join, STOP_WAIT_SECONDS)
+
+    app.register_listener(start, "before_server_start")
+    app.register_listener(end, "after_server_stop")
+
+
+def serve(settings: Settings) -> None:
+    """Runs the action server until it is told to stop."""
+    create_app(settings).run(
+        host=settings.host, port=settings.actions_port, access_log=False, motd=False
+    )

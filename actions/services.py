@@ -1,0 +1,74 @@
+"""What the actions of one process share: content, outbox, delivery and help desk."""
+
+from __future__ import annotations
+
+from functools import cached_property, lru_cache
+from typing import Any
+
+import yaml
+
+from vejviser.content import Content, load_content
+from vejviser.content.company_facts import facts
+from vejviser.guidance import Guidance
+from vejviser.helpdesk.backends import open_help_desk
+from vejviser.helpdesk.protocol import HelpDesk
+from vejviser.settings import Settings, read_settings
+from vejviser.stores.database import Database
+from vejviser.stores.delivery import Delivery
+from vejviser.stores.outbox import Outbox
+
+
+class Services:
+    """Built on first use, so that importing the actions opens no file and no connection."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def content(self) -> Content:
+        """The company and the ladder."""
+        return load_content(self.settings.content)
+
+    @cached_property
+    def facts(self) -> dict[str, str]:
+        """The company's facts by name, as responses use them."""
+        return facts(self.content.company)
+
+    @cached_property
+    def guidance(self) -> Guidance:
+        """Answers about the ladder and the departments."""
+        return Guidance(self.content)
+
+    @cached_property
+    def case_texts(self) -> dict[str, Any]:
+        """Danish words on the cases that staff read."""
+        return self._read("cases.yml")
+
+    @cached_property
+    def meanings(self) -> dict[str, str]:
+        """Titles of the buttons of "did you mean", by intent."""
+        return self._read("meanings.yml")
+
+    @cached_property
+    def desk(self) -> HelpDesk:
+        """The help desk behind the outbox."""
+        return open_help_desk(self.settings)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """The cases on their way to the help desk."""
+        return Outbox(Database(self.settings.database_url))
+
+    @cached_property
+    def delivery(self) -> Delivery:
+        """Sends what is in the outbox."""
+        return Delivery(self.outbox, self.desk)
+
+    def _read(self, name: str) -> dict[str, Any]:
+        return yaml.safe_load((self.settings.content / name).read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def services() -> Services:
+    """The services of this process, from its environment."""
+    return Services(read_settings())

@@ -1,0 +1,123 @@
+"""A real PostgreSQL for tests: `with postgres_server() as server: url = server.new_database()`.
+
+The binaries are Debian's (`postgresql`); `make test` installs them. The server runs as a user without
+privileges, on a free port of the loopback interface, in a directory that goes away with it.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+from uuid import uuid4
+
+import psycopg2
+
+from tests.desk.ports import free_port
+
+ROLE = "vejviser"
+# Everything that has a meaning in an address, to prove that it is decoded.
+PASSWORD = "p@ss/w:rd%æ?#"
+UNPRIVILEGED_USER = "postgres"
+START_SECONDS = 30
+
+
+class PostgresMissing(RuntimeError):
+    """The binaries are not installed."""
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    """A running server."""
+
+    port: int
+
+    def new_database(self) -> str:
+        """The address of a new, empty database, as `postgresql://user:password@host:port/name`."""
+        name = f"test_{uuid4().hex[:12]}"
+        self._execute(f"CREATE DATABASE {name}")
+        return self.address(name)
+
+    def drop_database(self, address: str) -> None:
+        """Remove a database that `new_database` made, whoever is connected to it."""
+        self._execute(f"DROP DATABASE {address.rsplit('/', 1)[1]} WITH (FORCE)")
+
+    def address(self, database: str) -> str:
+        """The address of a database of the server."""
+        return f"postgresql://{ROLE}:{quote(PASSWORD, safe='')}@127.0.0.1:{self.port}/{database}"
+
+    def _execute(self, statement: str) -> None:
+        connection = psycopg2.connect(self.address("postgres"))
+        try:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+        finally:
+            connection.close()
+
+
+@contextmanager
+def postgres_server() -> Iterator[PostgresServer]:
+    """A server for the time of the block. Raises `PostgresMissing` where it is not installed."""
+    binaries = _binaries()
+    directory = Path(tempfile.mkdtemp(prefix="vejviser-postgres-"))
+    user = UNPRIVILEGED_USER if os.geteuid() == 0 else None
+    if user:
+        shutil.chown(directory, user)
+    try:
+        data, port = directory / "data", free_port()
+        password_file = directory / "password"
+        password_file.write_text(PASSWORD + "\n", encoding="utf-8")
+        subprocess.run(
+            [binaries / "initdb", "-D", data, "-U", ROLE, f"--pwfile={password_file}", "--auth=scram-sha-256",
+             "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
+            check=True, capture_output=True, cwd=directory, **_identity(user),
+        )  # fmt: skip
+        with (directory / "log").open("wb") as log:
+            process = subprocess.Popen(
+                [binaries / "postgres", "-D", data, "-p", str(port), "-k", directory, "-c", "fsync=off",
+                 "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=100"],
+                stdout=log, stderr=log, cwd=directory, **_identity(user),
+            )  # fmt: skip
+        try:
+            server = PostgresServer(port)
+            _wait_for(server, process, directory / "log")
+            yield server
+        finally:
+            process.send_signal(signal.SIGQUIT)
+            process.wait(timeout=10)
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def _binaries() -> Path:
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    if not found:
+        raise PostgresMissing("PostgreSQL is not installed; `make test` installs it (Debian: postgresql).")
+    return found[-1].parent
+
+
+def _identity(user: str | None) -> dict:
+    """Arguments of `subprocess` that make a process run as the user; PostgreSQL refuses to run as root."""
+    return {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []} if user else {}
+
+
+def _wait_for(server: PostgresServer, process: subprocess.Popen, log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            psycopg2.connect(server.address("postgres")).close()
+            return
+        except psycopg2.OperationalError as error:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"PostgreSQL did not start: {log.read_text()}") from error
+            time.sleep(0.05)

@@ -1,0 +1,73 @@
+"""The bot's side of the action call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import aiohttp
+from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+
+# A customer who waits longer than five seconds believes that nobody is there.
+TIME_LIMIT_SECONDS = 4.5
+
+
+class ActionCallFailed(Exception):
+    """The action server did not run the action. The message holds no customer data."""
+
+
+class ActionServer(EndpointConfig):
+    """Rasa's action endpoint with kept-alive connections and a short time limit.
+
+    Errors are raised as `ActionCallFailed`, without the body that Rasa's own error repeats: the
+    body may hold what the customer wrote.
+    """
+
+    def __init__(self, url: str, secret: str) -> None:
+        super().__init__(url=url, headers={"X-Vejviser-Secret": secret}, enable_selective_domain=False)
+        self._connections: aiohttp.ClientSession | None = None
+
+    def _session(self) -> aiohttp.ClientSession:
+        if self._connections is None or self._connections.closed:
+            self._connections = aiohttp.ClientSession(
+                headers=self.headers, timeout=aiohttp.ClientTimeout(total=TIME_LIMIT_SECONDS)
+            )
+        return self._connections
+
+    async def request(
+        self,
+        method: str = "post",
+        subpath: str | None = None,
+        content_type: str | None = "application/json",
+        compress: bool = False,
+        **kwargs: Any,
+    ) -> Any:
+        """The action server's JSON answer to `kwargs["json"]`.
+
+        Raises `ClientResponseError` for 400 (Rasa reads it as "the action rejects to run") and
+        `ActionCallFailed` for everything else that is not 200.
+        """
+        try:
+            async with self._session().post(f"{self.url}/webhook", json=kwargs["json"]) as answer:
+                if answer.status == 400:
+                    raise ClientResponseError(400, "rejected", await answer.text())
+                if answer.status != 200:
+                    raise ActionCallFailed(f"action server answered {answer.status}")
+                return await answer.json()
+        except ClientResponseError:
+            raise
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise ActionCallFailed(f"action server not reached: {type(error).__name__}") from error
+
+    async def is_ready(self) -> bool:
+        """Whether the action server answers at all, within a second."""
+        try:
+            limit = aiohttp.ClientTimeout(total=1)
+            async with self._session().get(f"{self.url}/health", timeout=limit) as answer:
+                return answer.status == 200
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            return False
+
+    async def close(self) -> None:
+        """Closes the kept connections."""
+        if self._connections is not None:
+            await self._connections.close()

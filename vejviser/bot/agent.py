@@ -1,0 +1,151 @@
+"""Rasa's agent with turns that either happen as a whole or tell the customer that they did not."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from rasa.core.actions.action import Action, ActionExecutionRejection
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, UserMessage
+from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import (
+    ActionExecuted,
+    BotUttered,
+    Event,
+    UserUttered,
+    UserUtteranceReverted,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from vejviser.bot.action_server import ActionCallFailed
+from vejviser.pii import mask_numbers
+
+logger = logging.getLogger(__name__)
+
+TURN_FAILED_RESPONSE = "utter_turn_failed"
+
+
+class TurnFailed(Exception):
+    """An action of this turn could not be run, so the turn is undone."""
+
+
+class _Watched(Action):
+    """An action whose failure can be asked for afterwards; Rasa only logs it and goes on."""
+
+    def __init__(self, action: Action) -> None:
+        self._action = action
+        self.failure: Exception | None = None
+
+    def name(self) -> str:
+        return self._action.name()
+
+    def event_for_successful_execution(self, prediction: Any) -> Any:
+        return self._action.event_for_successful_execution(prediction)
+
+    async def run(
+        self,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+    ) -> list[Event]:
+        try:
+            return await self._action.run(output_channel, nlg, tracker, domain)
+        except ActionExecutionRejection:
+            raise
+        except Exception as error:  # the kind does not matter: the turn cannot go on without it
+            self.failure = error
+            return []
+
+
+class TurnProcessor(MessageProcessor):
+    """Runs turns: masks numbers first, undoes the turn when an action fails."""
+
+    async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
+        """Answers one message; see `MessageProcessor.handle_message`.
+
+        CPR-like and card numbers are masked before anything reads or stores the text.
+        """
+        if message.text:
+            message.text = mask_numbers(message.text)
+        try:
+            return await super().handle_message(message)
+        except TurnFailed as failure:
+            logger.error("turn undone: %s", failure)
+            await self._tell_failure(message)
+        if isinstance(message.output_channel, CollectingOutputChannel):
+            return message.output_channel.messages
+        return None
+
+    async def _run_action(
+        self,
+        action: Action,
+        tracker: DialogueStateTracker,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        prediction: Any,
+    ) -> bool:
+        watched = _Watched(action)
+        goes_on = await super()._run_action(watched, tracker, output_channel, nlg, prediction)
+        if watched.failure is not None:
+            # Only the kind and our own short message: other errors may quote the customer.
+            raise TurnFailed(f"{action.name()}: {_describe(watched.failure)}") from watched.failure
+        return goes_on
+
+    async def _tell_failure(self, message: UserMessage) -> None:
+        """Says so to the customer, and keeps the message on record as one without effect."""
+        tracker = await self.get_tracker(message.sender_id)
+        response = await self.nlg.generate(
+            TURN_FAILED_RESPONSE, tracker, message.output_channel.name()
+        )
+        assert response is not None, "the domain has no utter_turn_failed"
+        await message.output_channel.send_response(message.sender_id, response)
+        if not tracker.applied_events():
+            return  # the conversation has not begun: its first turn will be run anew
+        parsed = await self.parse_message(message, tracker)
+        tracker.update_with_events(
+            [
+                UserUttered(
+                    message.text,
+                    parsed["intent"],
+                    parsed["entities"],
+                    parsed,
+                    input_channel=message.input_channel,
+                    message_id=message.message_id,
+                ),
+                BotUttered(response.get("text"), metadata={"utter_action": TURN_FAILED_RESPONSE}),
+                UserUtteranceReverted(),
+                # Undoing takes the listening before the message away, too.
+                ActionExecuted(ACTION_LISTEN_NAME),
+            ],
+            self.domain,
+        )
+        await self.save_tracker(tracker)
+
+
+def _describe(failure: Exception) -> str:
+    return str(failure) if isinstance(failure, ActionCallFailed) else type(failure).__name__
+
+
+class GuidanceAgent(Agent):
+    """Rasa's agent with our `TurnProcessor`."""
+
+    def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
+        """Loads the model and connects it to stores, responses and the action server."""
+        self.processor = TurnProcessor(
+            model_path=model_path,
+            tracker_store=self.tracker_store,
+            lock_store=self.lock_store,
+            action_endpoint=self.action_endpoint,
+            generator=self.nlg,
+            http_interpreter=self.http_interpreter,
+        )
+        self.domain = self.processor.domain
+        self._set_fingerprint(fingerprint)
+        self.tracker_store.domain = self.domain
+        self.nlg.responses = self.domain.responses

@@ -1,0 +1,51 @@
+"""What stands around the bot: `endpoints.yml` and `credentials.yml`, filled from the settings."""
+
+from __future__ import annotations
+
+import os
+
+from rasa.core.channels.channel import InputChannel
+from rasa.core.lock_store import LockStore
+from rasa.core.run import create_http_input_channels
+from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
+from rasa.core.utils import AvailableEndpoints
+
+from vejviser.bot.action_server import ActionServer
+from vejviser.channels.rest import LoopbackRest
+from vejviser.content import load_content
+from vejviser.content.company_facts import facts
+from vejviser.bot.responses import FactualResponses
+from vejviser.secret_files import read_or_make_secret
+from vejviser.settings import PROJECT_ROOT, Settings, SettingsError
+
+
+def build_agent(settings: Settings):
+    """A `GuidanceAgent` without a model, connected as `endpoints.yml` says.
+
+    Raises `SettingsError` for a tracker store that Rasa would silently replace by one in memory.
+    """
+    from vejviser.bot.agent import GuidanceAgent
+
+    os.environ.setdefault("VEJVISER_ACTIONS_URL", f"http://127.0.0.1:{settings.actions_port}")
+    os.environ.setdefault("VEJVISER_DATABASE_URL", settings.database_url)
+    endpoints = AvailableEndpoints.read_endpoints(str(PROJECT_ROOT / "endpoints.yml"))
+    tracker_store = TrackerStore.create(endpoints.tracker_store)
+    if isinstance(tracker_store, InMemoryTrackerStore):
+        raise SettingsError("endpoints.yml names a tracker store that cannot be loaded")
+    secret = read_or_make_secret(settings.var / "actions-secret")
+    return GuidanceAgent(
+        generator=FactualResponses(facts(load_content(settings.content).company)),
+        tracker_store=tracker_store,
+        lock_store=LockStore.create(endpoints.lock_store),
+        action_endpoint=ActionServer(endpoints.action.url, secret),
+    )
+
+
+def open_channels(settings: Settings) -> list[InputChannel]:
+    """The channels of `credentials.yml`; the `rest` channel only where it is safe."""
+    channels = create_http_input_channels(None, str(PROJECT_ROOT / "credentials.yml"))
+    return [
+        channel
+        for channel in channels
+        if settings.serves_rest_channel or not isinstance(channel, LoopbackRest)
+    ]

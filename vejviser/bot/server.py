@@ -1,0 +1,52 @@
+"""The bot process: Rasa's server with our agent, channels and readiness."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from rasa.core.run import configure_app
+from rasa.exceptions import ModelNotFound
+from sanic import Sanic
+
+from vejviser.bot.endpoints import build_agent, open_channels
+from vejviser.bot.health import add_health_routes, warm_up
+from vejviser.settings import Settings
+from vejviser.training import trained_model
+
+logger = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings) -> Sanic:
+    """The bot's application. The model is loaded when the server starts.
+
+    Raises `ModelNotFound` if nothing has been trained from the sources as they are now.
+    """
+    model = trained_model(settings.models)
+    if model is None:
+        raise ModelNotFound("no trained model for the present data: run `vejviser train`")
+    app = configure_app(open_channels(settings), cors=None, enable_api=False, use_uvloop=False)
+    add_health_routes(app)
+
+    async def load(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
+        agent = build_agent(settings)
+        agent.load_model(model)
+        await warm_up(agent)
+        app.ctx.agent = agent
+        app.ctx.warmed_up = True
+        logger.info("ready to answer")
+
+    async def close(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
+        if agent := getattr(app.ctx, "agent", None):
+            await agent.action_endpoint.close()
+
+    app.register_listener(load, "before_server_start")
+    app.register_listener(close, "after_server_stop")
+    return app
+
+
+def serve(settings: Settings) -> None:
+    """Runs the bot until it is told to stop."""
+    create_app(settings).run(
+        host=settings.host, port=settings.bot_port, access_log=False, motd=False
+    )

@@ -1,0 +1,93 @@
+"""The `vejviser` command."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+import click
+
+from vejviser.settings import PROJECT_ROOT, Settings, SettingsError, read_settings
+
+# Before anything imports Rasa or TensorFlow: no phoning home, no chatter.
+QUIET_ENVIRONMENT = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "SANIC_WORKERS": "1",
+}
+
+
+class OneLineErrors(click.Group):
+    """A group whose commands end with one clear line and exit code 1 for what an operator can mend."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Runs the command."""
+        from vejviser.content import ContentError
+        from vejviser.stores.errors import StoreError
+        from vejviser.training import TrainingFailed
+
+        try:
+            return super().invoke(context)
+        except (SettingsError, ContentError, StoreError, TrainingFailed) as error:
+            raise click.ClickException(str(error)) from error
+        except PermissionError as error:
+            raise click.ClickException(f"no permission for {error.filename}") from error
+
+
+@click.group(cls=OneLineErrors)
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Vejviser: a Danish assistant for feedback and complaints."""
+    os.environ.update({name: os.environ.get(name, value) for name, value in QUIET_ENVIRONMENT.items()})
+    # Rasa reads `data/`, `actions/` and module names from the project's directory.
+    os.chdir(PROJECT_ROOT)
+    sys.path.insert(0, str(PROJECT_ROOT))
+    configure_logging()
+    context.obj = read_settings()
+
+
+@main.command()
+@click.option("--force", is_flag=True, help="Train even if the model for these sources is there.")
+@click.pass_obj
+def train(settings: Settings, force: bool) -> None:
+    """Train the model, unless the one for the present sources is there."""
+    from vejviser.training import train as train_model
+    from vejviser.training import trained_model
+
+    model = None if force else trained_model(settings.models)
+    if model:
+        click.echo(f"The model is up to date: {model.name}")
+        return
+    click.echo("Training the model (about a minute) ...")
+    click.echo(f"Trained: {train_model(settings.models).name}")
+
+
+@main.command()
+@click.pass_obj
+def bot(settings: Settings) -> None:
+    """Run the bot (Rasa) alone."""
+    from vejviser.bot.server import serve
+
+    serve(settings)
+
+
+@main.command()
+@click.pass_obj
+def actions(settings: Settings) -> None:
+    """Run the action server alone."""
+    from actions.server import serve
+
+    serve(settings)
+
+
+def configure_logging() -> None:
+    """Our own loggers at INFO, libraries at WARNING: Rasa's debug log quotes what customers write."""
+    import structlog
+
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stdout)
+    for name in ("vejviser", "actions"):
+        logging.getLogger(name).setLevel(logging.INFO)

@@ -1,0 +1,124 @@
+"""Transactions on the database that an URL names, SQLite or PostgreSQL, with one kind of error.
+
+The code over it is the same for both: a writing transaction holds what it has read until it commits on SQLite
+(BEGIN IMMEDIATE), and unique keys and conditions in UPDATE do the same work on PostgreSQL (READ COMMITTED).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from sqlalchemy import create_engine
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+from vejviser.stores import sqlite
+from vejviser.stores.errors import StoreError
+
+CONNECT_SECONDS = 3
+
+
+class Transaction(Protocol):
+    """What a block of `Database.read` or `Database.write` may do; SQLAlchemy 1.4 itself has no types."""
+
+    def execute(self, statement: Any, parameters: Any = ..., /) -> Any:
+        """Run a statement of SQLAlchemy Core and give its `Result`."""
+        ...
+
+
+class Database:
+    """The database of one process; threads share it. Nothing is opened before the first transaction.
+
+    `url` is `sqlite:///path/to/file`, `postgresql://...` or the older spelling `postgres://...`. Raises
+    `StoreError` for another one.
+    """
+
+    def __init__(self, url: str) -> None:
+        parsed = _parse(url)
+        self.name = parsed.render_as_string(hide_password=True)
+        self.engine: Any = _engine(parsed)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A transaction that only reads: on SQLite it waits for no writer. Raises `StoreError`."""
+        with self._transaction(sqlite.DEFERRED) as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """A transaction that is committed at the end of the block, rolled back by an exception.
+
+        Raises `StoreError`, also when the commit fails: nothing of the block has been kept then.
+        """
+        with self._transaction(sqlite.IMMEDIATE) as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close the idle connections. The next transaction opens new ones."""
+        self.engine.dispose()
+
+    @contextmanager
+    def _transaction(self, mode: str) -> Iterator[Transaction]:
+        try:
+            with self.engine.connect() as connection:
+                connection = connection.execution_options(**{sqlite.MODE: mode})
+                with connection.begin():
+                    yield connection
+        except SQLAlchemyError as error:
+            raise StoreError(f"cannot use the database {self.name}: {_reason(error)}") from error
+
+
+def _parse(url: str) -> URL:
+    if url.startswith("postgres://"):
+        url = "postgresql://" + url.removeprefix("postgres://")
+    try:
+        parsed: Any = make_url(url)
+    except (ArgumentError, ValueError) as error:
+        # The text is not shown: it may hold a password in a place where nobody looks for one.
+        raise StoreError(
+            "the database's URL cannot be read: sqlite:///... or postgresql://... is wanted"
+        ) from error
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        raise StoreError(f"the database's URL names {parsed.get_backend_name()}: use sqlite or postgresql")
+    if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
+        raise StoreError("the database's URL names no file: processes cannot share a database in memory")
+    return parsed
+
+
+def _engine(url: URL) -> Any:
+    if url.get_backend_name() == "sqlite":
+        return sqlite.engine(url)
+    return create_engine(
+        url.set(drivername="postgresql+psycopg2"),
+        future=True,
+        # Parameters are customers' words: they stay out of errors and logs.
+        hide_parameters=True,
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=True,
+        pool_timeout=CONNECT_SECONDS,
+        pool_size=5,
+        max_overflow=20,
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "application_name": "vejviser",
+            # A host that vanished without a word would else be noticed after a quarter of an hour.
+            "keepalives_idle": 30,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 20_000,
+        },
+    )
+
+
+def _reason(error: SQLAlchemyError) -> str:
+    """The driver's first line; PostgreSQL puts values into the later ones (DETAIL, LINE)."""
+    if not isinstance(error, DBAPIError):
+        return type(error).__name__
+    lines = str(error.orig).strip().splitlines()
+    return lines[0].strip() if lines else type(error.orig).__name__

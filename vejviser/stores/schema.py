@@ -1,0 +1,88 @@
+"""The tables of the stores. A change here needs a migration beside it; a test holds both together."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+# Named, so that a later migration can drop one on both databases.
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite counts up only a column whose type is spelt INTEGER.
+RowNumber = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware times in, aware times in UTC out: `timestamptz` on PostgreSQL, text that sorts on SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: Any | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# SQLAlchemy 1.4 has no types, and what checkers guess of a Table is wrong.
+outbox: Any = Table(
+    "outbox",
+    metadata,
+    Column("id", RowNumber, primary_key=True),
+    Column("key", String(200), nullable=False),
+    Column("operation", String(20), nullable=False),
+    Column("reference", String(20), nullable=False),
+    Column("conversation_id", String(255), nullable=False),
+    # The key of the create that a note or a withdrawal is about, when it had no number yet.
+    Column("create_key", String(200)),
+    # SQL's NULL, not JSON's: gone is gone.
+    Column("payload", JSON(none_as_null=True)),
+    Column("state", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_attempt_at", UtcDateTime, nullable=False),
+    Column("lease_until", UtcDateTime),
+    Column("error_class", String(100)),
+    Column("ticket_number", String(100)),
+    Column("ticket_status", String(100)),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime),
+    UniqueConstraint("key"),
+    UniqueConstraint("reference"),
+    CheckConstraint("operation IN ('create', 'note', 'withdraw')", name="operation"),
+    CheckConstraint("state IN ('pending', 'sent', 'rejected')", name="state"),
+    Index(None, "state", "next_attempt_at"),
+    Index(None, "conversation_id", "state"),
+    Index(None, "create_key"),
+    sqlite_autoincrement=True,
+)
