@@ -47,9 +47,10 @@ class Case:
     @classmethod
     def from_json(cls, data: Mapping[str, object]) -> Case:
         """The case that `to_json` gave. Raises `ValueError`, which names the field, never its value."""
-        customer = data.get("customer") or {}
-        if not isinstance(customer, Mapping):
+        customer = data.get("customer")
+        if customer is not None and not isinstance(customer, Mapping):
             raise ValueError("customer is not an object")
+        customer = customer or {}
         return cls(
             kind=cast(Kind, _required(data, "kind")),
             subject=_required(data, "subject"),
