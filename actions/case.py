@@ -48,9 +48,7 @@ async def send(turn: Turn, case: Case) -> Entry:
     """Keeps the case in the outbox and tries to send it while the customer waits."""
     key = outbox_key(turn, "create")
     services = turn.services
-    await asyncio.to_thread(
-        services.outbox.put, "create", key, turn.conversation_id, create_payload(case)
-    )
+    await asyncio.to_thread(services.outbox.put, "create", key, turn.conversation_id, create_payload(case))
     return await asyncio.to_thread(services.delivery.send_now, key, WAIT_FOR_DESK_SECONDS)
 
 

@@ -73,9 +73,7 @@ class FinishLookup(Skill):
     async def _tell_status(self, turn: Turn) -> None:
         entry = await self._own_entry(turn)
         if entry and entry.state == "pending":
-            entry = await asyncio.to_thread(
-                turn.services.delivery.send_now, entry.key, WAIT_FOR_DESK_SECONDS
-            )
+            entry = await asyncio.to_thread(turn.services.delivery.send_now, entry.key, WAIT_FOR_DESK_SECONDS)
         if entry and entry.state != "sent":
             rejected = entry.state == "rejected"
             turn.utter("utter_case_rejected" if rejected else "utter_case_pending", reference=entry.reference)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.events import EventType, FollowupAction
 
+from actions.handoff import StartHandoff
 from actions.skill import Skill, Turn
 
 SUGGESTIONS = 3
@@ -20,6 +21,8 @@ class NotUnderstood(Skill):
 
     async def perform(self, turn: Turn) -> list[EventType]:
         """See `Skill.perform`. A bare yes or no that answers nothing ends up here, too."""
+        if turn.message.intent == "affirm" and _said_last(turn) == "utter_offer_human":
+            return [*await StartHandoff().perform(turn), FollowupAction("handoff_form")]
         if turn.message.intent in BARE_ANSWERS:
             turn.utter(BARE_ANSWERS[turn.message.intent])
         elif failures_in_a_row(turn) > 1:
@@ -53,6 +56,12 @@ def _suggestions(turn: Turn) -> list[dict[str, str]]:
         if candidate["name"] in titles and candidate["confidence"] >= LEAST_CONFIDENCE
     ]
     return [{"title": titles[name], "payload": f"/{name}"} for name in likely[:SUGGESTIONS]]
+
+
+def _said_last(turn: Turn) -> str | None:
+    """The name of the response that the assistant gave last."""
+    said = (event for event in reversed(turn.tracker.events) if event["event"] == "bot")
+    return next((event.get("metadata", {}).get("utter_action") for event in said), None)
 
 
 def failures_in_a_row(turn: Turn) -> int:

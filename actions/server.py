@@ -6,16 +6,18 @@ import asyncio
 import hmac
 import logging
 import threading
+from typing import cast
 
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
+from rasa_sdk.types import ActionCall
 from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from actions.services import services
 from actions.skill import where
-from vejviser.secret_files import read_or_make_secret
+from vejviser.secret_files import secret_in_file
 from vejviser.settings import Settings
 from vejviser.stores.migrations import migrate
 
@@ -33,7 +35,7 @@ def create_app(settings: Settings) -> Sanic:
     app = Sanic("vejviser_actions", configure_logging=False)
     executor = ActionExecutor()
     executor.register_package("actions")
-    secret = read_or_make_secret(settings.var / "actions-secret")
+    secret = secret_in_file(settings.var / "actions-secret")
 
     @app.get("/health")
     async def health(_: Request) -> HTTPResponse:
@@ -50,13 +52,13 @@ def create_app(settings: Settings) -> Sanic:
             call = None
         if not isinstance(call, dict) or not isinstance(call.get("next_action"), str):
             return response.json({"error": "the body is no action call"}, status=422)
-        return await _run(executor, call)
+        return await _run(executor, cast(ActionCall, call))
 
     _deliver_in_background(app, settings)
     return app
 
 
-async def _run(executor: ActionExecutor, call: dict) -> HTTPResponse:
+async def _run(executor: ActionExecutor, call: ActionCall) -> HTTPResponse:
     name = call["next_action"]
     try:
         return response.json(await executor.run(call))
@@ -91,6 +93,4 @@ def _deliver_in_background(app: Sanic, settings: Settings) -> None:
 
 def serve(settings: Settings) -> None:
     """Runs the action server until it is told to stop."""
-    create_app(settings).run(
-        host=settings.host, port=settings.actions_port, access_log=False, motd=False
-    )
+    create_app(settings).run(host=settings.host, port=settings.actions_port, access_log=False, motd=False)

@@ -8,7 +8,7 @@ from environs import Env
 
 from desk import logs
 from desk.database import database_settings
-from desk.secrets_on_disk import secret_in_file
+from vejviser.secret_files import secret_in_file
 from vejviser.settings import LOOPBACK_HOSTS, PROJECT_ROOT, read_settings
 
 VEJVISER = read_settings()

@@ -27,11 +27,12 @@ class OneLineErrors(click.Group):
         """Runs the command."""
         from vejviser.content import ContentError
         from vejviser.stores.errors import StoreError
+        from vejviser.supervisor import CannotStart
         from vejviser.training import TrainingFailed
 
         try:
             return super().invoke(context)
-        except (SettingsError, ContentError, StoreError, TrainingFailed) as error:
+        except (SettingsError, ContentError, StoreError, TrainingFailed, CannotStart) as error:
             raise click.ClickException(str(error)) from error
         except PermissionError as error:
             raise click.ClickException(f"no permission for {error.filename}") from error
@@ -67,6 +68,43 @@ def train(settings: Settings, force: bool) -> None:
 
 @main.command()
 @click.pass_obj
+def check(settings: Settings) -> None:
+    """Check content, domain and training data; any warning fails."""
+    from vejviser.checks import problems, to_confirm
+
+    found = list(problems(settings.content))
+    for problem in found:
+        click.echo(problem, err=True)
+    if found:
+        raise click.ClickException(f"{len(found)} problem(s) found")
+    open_points = to_confirm(settings.content)
+    click.echo("Content, domain and training data are in order.")
+    click.echo(f"For the operator to confirm before real use: {len(open_points)}")
+    for place in open_points:
+        click.echo(f"  {place}")
+
+
+@main.command()
+@click.pass_obj
+def up(settings: Settings) -> None:
+    """Prepare and run everything until Ctrl-C."""
+    from vejviser.supervisor import up as run_all
+
+    sys.exit(run_all(settings))
+
+
+@main.command()
+@click.option("--address", help="Where the bot is; the local one by default.")
+@click.pass_obj
+def chat(settings: Settings, address: str | None) -> None:
+    """Talk to the running assistant in the terminal."""
+    from vejviser.chat import talk
+
+    talk(address or f"http://{settings.host}:{settings.bot_port}")
+
+
+@main.command()
+@click.pass_obj
 def bot(settings: Settings) -> None:
     """Run the bot (Rasa) alone."""
     from vejviser.bot.server import serve
@@ -88,6 +126,8 @@ def configure_logging() -> None:
     import structlog
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stdout)
+    logging.basicConfig(
+        level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stdout
+    )
     for name in ("vejviser", "actions"):
         logging.getLogger(name).setLevel(logging.INFO)

@@ -12,7 +12,8 @@ _AT = re.compile(r"\s?(?:@|\(at\)|\bsnabel-?a\b)\s?", re.IGNORECASE)
 _DANISH_PHONE = re.compile(r"(?<![\w+-])(?:(?:\+|00)45[ -]?)?(\d(?:[ .-]?\d){7})(?![\w-]*\d)")
 _FOREIGN_PHONE = re.compile(r"(?<![\w+])(?:\+|00)(?!45)([1-9]\d(?:[ ()-]?\d){5,12})(?!\d)")
 _LABELLED_PHONE = re.compile(
-    r"\b(?:tlf|telefon\w*|mobil\w*)\b[.:]?(?:\s*(?:nummer|nr|er)\b[.:]?)*\s*(\d(?:[ -]?\d){6,13})", re.IGNORECASE
+    r"\b(?:tlf|telefon\w*|mobil\w*)\b[.:]?(?:\s*(?:nummer|nr|er)\b[.:]?)*\s*(\d(?:[ -]?\d){6,13})",
+    re.IGNORECASE,
 )
 _LABELLED_INVOICE = re.compile(
     r"\b(?:faktura|regning)\w*[.:]?(?:\s*(?:nummer|nr|no|er|lyder|hedder|på)\b[.:]?)*\s*#?"
@@ -22,7 +23,9 @@ _LABELLED_INVOICE = re.compile(
 _INVOICE = re.compile(r"(?<![\w@.+-])(?=[A-Za-z0-9-]*\d)[A-Za-z0-9][A-Za-z0-9-]{3,39}(?![\w@-])")
 _GROUPED_DIGITS = re.compile(r"(?<=\d)[ .](?=\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_CASE = re.compile(r"\bsag(?:en|s|snr|snummer(?:et)?)?[\s.:#-]*(?:er\s+|nr\.?\s*)?(?:sag-?)?(\d{4,10})\b", re.IGNORECASE)
+_CASE = re.compile(
+    r"\bsag(?:en|s|snr|snummer(?:et)?)?[\s.:#-]*(?:er\s+|nr\.?\s*)?(?:sag-?)?(\d{4,10})\b", re.IGNORECASE
+)
 
 
 def find_email(text: str) -> str | None:

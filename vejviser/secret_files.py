@@ -1,4 +1,4 @@
-"""Secrets that the project makes for itself, kept in files that only their owner can read."""
+"""What the project keeps secret in the state directory: one small file each, for the owner only."""
 
 from __future__ import annotations
 
@@ -6,23 +6,61 @@ import os
 import secrets
 from pathlib import Path
 
+from vejviser.settings import SettingsError
 
-def read_or_make_secret(path: Path) -> str:
-    """The secret in `path`; a new one of 256 bits if there is no such file yet.
+OWNER_ONLY_DIRECTORY = 0o700
+OWNER_ONLY_FILE = 0o600
 
-    Two processes that start at once get the same one. Raises `OSError` if `path` cannot be
-    written or read.
+
+def make_state_directory(path: Path) -> None:
+    """Make the directory (mode 700) if missing and prove that it can be written to.
+
+    Raises `SettingsError` naming `VEJVISER_VAR`.
     """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    candidate = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(candidate, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(32))
+        path.mkdir(mode=OWNER_ONLY_DIRECTORY, parents=True, exist_ok=True)
+        probe = path / f".probe-{secrets.token_hex(4)}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise SettingsError(f"VEJVISER_VAR: cannot write to {path}: {error.strerror}") from error
+
+
+def read_secret(path: Path) -> str | None:
+    """The secret in the file, or None if there is no file or nothing in it."""
+    try:
+        return path.read_text(encoding="utf-8").strip() or None
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"VEJVISER_VAR: cannot read {path.name}") from error
+
+
+def secret_in_file(path: Path) -> str:
+    """The secret in the file; made of 256 random bits if there is none.
+
+    Two processes that start together get the same one: the first to link its file wins.
+    Raises `SettingsError` when the directory cannot be written to.
+    """
+    existing = read_secret(path)
+    if existing:
+        return existing
+    make_state_directory(path.parent)
+    draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY_FILE), "w") as file:
+            file.write(secrets.token_urlsafe(32) + "\n")
         try:
-            os.link(candidate, path)  # fails if another process was first: then its secret counts
+            os.link(draft, path)
         except FileExistsError:
-            pass
-    finally:
-        candidate.unlink()
-    return path.read_text().strip()
+            # Either another process was first, or the file is there but empty.
+            if not read_secret(path):
+                draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+    except OSError as error:
+        raise SettingsError(f"VEJVISER_VAR: cannot write {path.name}: {error.strerror}") from error
+    secret = read_secret(path)
+    if secret is None:
+        raise SettingsError(f"VEJVISER_VAR: {path.name} vanished while it was written")
+    return secret

@@ -54,9 +54,7 @@ class ValidateComplaintForm(GuidedForm):
         yield from contact_fields(slots, ("invoice_number", "customer_name", "customer_email"))
         yield from ("description", "wished_outcome", "confirmed")
 
-    async def taken(
-        self, field: str, read: Slots, slots: Slots, dispatcher: CollectingDispatcher
-    ) -> Slots:
+    async def taken(self, field: str, read: Slots, slots: Slots, dispatcher: CollectingDispatcher) -> Slots:
         """Who has talked to customer service stands one rung higher."""
         if field == "reuse_contact":
             return after_reuse(read, slots)

@@ -65,9 +65,7 @@ class GuidedForm(FormValidationAction):
             SlotSet(REQUESTED_SLOT, following)
         ]
 
-    async def taken(
-        self, field: str, read: Slots, slots: Slots, dispatcher: CollectingDispatcher
-    ) -> Slots:
+    async def taken(self, field: str, read: Slots, slots: Slots, dispatcher: CollectingDispatcher) -> Slots:
         """What else follows from an answer that was read; the form's own consequences go here."""
         return read
 

@@ -28,8 +28,6 @@ class ValidateHandoffForm(GuidedForm):
         if slots.get("wants_callback"):
             yield from contact_fields(slots, ("customer_name", "customer_email"))
 
-    async def taken(
-        self, field: str, read: Slots, slots: Slots, dispatcher: CollectingDispatcher
-    ) -> Slots:
+    async def taken(self, field: str, read: Slots, slots: Slots, dispatcher: CollectingDispatcher) -> Slots:
         """Known contact details are taken over when the customer says so."""
         return after_reuse(read, slots) if field == "reuse_contact" else read

@@ -42,9 +42,7 @@ class ValidateLookupForm(GuidedForm):
         if slots.get("lookup_task") == "withdrawal":
             yield "withdrawal_confirmed"
 
-    async def taken(
-        self, field: str, read: Slots, slots: Slots, dispatcher: CollectingDispatcher
-    ) -> Slots:
+    async def taken(self, field: str, read: Slots, slots: Slots, dispatcher: CollectingDispatcher) -> Slots:
         """With both answers there, the pair is checked."""
         number = read.get("case_number") or slots.get("case_number")
         email = read.get("case_email") or slots.get("case_email")

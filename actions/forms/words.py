@@ -66,10 +66,7 @@ def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
 
 @lru_cache(maxsize=1)
 def _field_patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
-    return {
-        field: tuple(_pattern(word) for word in words)
-        for field, words in _words()["fields"].items()
-    }
+    return {field: tuple(_pattern(word) for word in words) for field, words in _words()["fields"].items()}
 
 
 def _pattern(word: str) -> re.Pattern[str]:

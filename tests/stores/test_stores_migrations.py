@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,15 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
+from tests.helpdesk.desk_standin import wait_until
 from vejviser.stores.database import Database
 from vejviser.stores.errors import StoreError
-from vejviser.stores.migrations import VERSION_TABLE, alembic_config, migrate
+from vejviser.stores.migrations import ADVISORY_LOCK, VERSION_TABLE, alembic_config, migrate
 from vejviser.stores.schema import metadata
 
 START_TOGETHER = """
 import sys
+import threading
 from vejviser.stores.migrations import migrate
 print("ready", flush=True)
 sys.stdin.readline()
@@ -88,6 +91,21 @@ def test_processes_that_start_together_migrate_once(empty_url: str) -> None:
     database = Database(empty_url)
     with database.read() as transaction:
         assert transaction.execute(text(f"SELECT count(*) FROM {VERSION_TABLE}")).scalar() == 1
+    database.close()
+
+
+def test_a_migration_waits_for_the_one_that_runs(postgres_url: str) -> None:
+    database = Database(postgres_url)
+    waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+    second = threading.Thread(target=migrate, args=(postgres_url,))
+    with database.write() as first:
+        first.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ADVISORY_LOCK})
+        second.start()
+        wait_until(lambda: first.execute(waiting).scalar() == 1, "the second one waits")
+        assert _tables(first) == set()
+    second.join(10)
+    with database.read() as transaction:
+        assert _tables(transaction) == {"outbox", VERSION_TABLE}
     database.close()
 
 

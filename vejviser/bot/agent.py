@@ -11,14 +11,14 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, UserMessage
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.core.processor import MessageProcessor
-from rasa.shared.core.domain import Domain
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
     BotUttered,
     Event,
-    UserUttered,
     UserUtteranceReverted,
+    UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -100,9 +100,7 @@ class TurnProcessor(MessageProcessor):
     async def _tell_failure(self, message: UserMessage) -> None:
         """Says so to the customer, and keeps the message on record as one without effect."""
         tracker = await self.get_tracker(message.sender_id)
-        response = await self.nlg.generate(
-            TURN_FAILED_RESPONSE, tracker, message.output_channel.name()
-        )
+        response = await self.nlg.generate(TURN_FAILED_RESPONSE, tracker, message.output_channel.name())
         assert response is not None, "the domain has no utter_turn_failed"
         await message.output_channel.send_response(message.sender_id, response)
         if not tracker.applied_events():

@@ -11,11 +11,11 @@ from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.core.utils import AvailableEndpoints
 
 from vejviser.bot.action_server import ActionServer
+from vejviser.bot.responses import FactualResponses
 from vejviser.channels.rest import LoopbackRest
 from vejviser.content import load_content
 from vejviser.content.company_facts import facts
-from vejviser.bot.responses import FactualResponses
-from vejviser.secret_files import read_or_make_secret
+from vejviser.secret_files import secret_in_file
 from vejviser.settings import PROJECT_ROOT, Settings, SettingsError
 
 
@@ -32,7 +32,9 @@ def build_agent(settings: Settings):
     tracker_store = TrackerStore.create(endpoints.tracker_store)
     if isinstance(tracker_store, InMemoryTrackerStore):
         raise SettingsError("endpoints.yml names a tracker store that cannot be loaded")
-    secret = read_or_make_secret(settings.var / "actions-secret")
+    if endpoints.action is None or endpoints.action.url is None:
+        raise SettingsError("endpoints.yml has no address of the action server")
+    secret = secret_in_file(settings.var / "actions-secret")
     return GuidanceAgent(
         generator=FactualResponses(facts(load_content(settings.content).company)),
         tracker_store=tracker_store,

@@ -52,9 +52,7 @@ def add_health_routes(app: Sanic) -> None:
 
     @app.get("/ready")
     async def ready(_: Request) -> HTTPResponse:
-        missing = await missing_parts(
-            getattr(app.ctx, "agent", None), getattr(app.ctx, "warmed_up", False)
-        )
+        missing = await missing_parts(getattr(app.ctx, "agent", None), getattr(app.ctx, "warmed_up", False))
         if missing:
             return response.json({"status": "not ready", "missing": missing}, status=503)
         return response.json({"status": "ready"})

@@ -47,6 +47,4 @@ def create_app(settings: Settings) -> Sanic:
 
 def serve(settings: Settings) -> None:
     """Runs the bot until it is told to stop."""
-    create_app(settings).run(
-        host=settings.host, port=settings.bot_port, access_log=False, motd=False
-    )
+    create_app(settings).run(host=settings.host, port=settings.bot_port, access_log=False, motd=False)

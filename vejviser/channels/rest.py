@@ -40,9 +40,7 @@ class LoopbackRest(InputChannel):
                 return response.json({"error": "bad_request", "message": str(error)}, status=400)
             collected = CollectingOutputChannel()
             try:
-                await on_new_message(
-                    UserMessage(message, collected, sender, input_channel=self.name())
-                )
+                await on_new_message(UserMessage(message, collected, sender, input_channel=self.name()))
             except Exception as error:  # the customer gets an answer whatever failed
                 logger.error("turn failed: %s", type(error).__name__, exc_info=error)
                 return response.json({"error": "internal", "message": "The turn failed."}, status=500)

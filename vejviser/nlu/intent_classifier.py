@@ -35,9 +35,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         """`C`: inverse strength of the regularisation; `ranking_length`: how many candidates."""
         return {"C": 20.0, "ranking_length": 10, "max_iter": 300}
 
-    def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource
-    ) -> None:
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config = config
         self._storage = storage
         self._resource = resource
@@ -91,8 +89,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
             probabilities = self._model.predict_proba([text])[0]
             best = probabilities.argsort()[::-1][: self._config["ranking_length"]]
             ranking = [
-                {"name": str(self._model.classes_[i]), "confidence": float(probabilities[i])}
-                for i in best
+                {"name": str(self._model.classes_[i]), "confidence": float(probabilities[i])} for i in best
             ]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
@@ -103,10 +100,25 @@ def build_pipeline(inverse_regularisation: float, max_iterations: int) -> Pipeli
     """The scikit-learn pipeline from raw text to intent, not fitted."""
     features = FeatureUnion(
         [
-            ("words", TfidfVectorizer(preprocessor=normalise, ngram_range=(1, 2), sublinear_tf=True,
-                                      token_pattern=r"(?u)\b\w+\b|[?!]")),
-            ("letters", TfidfVectorizer(preprocessor=normalise, analyzer="char_wb", min_df=2,
-                                        ngram_range=(2, 5), sublinear_tf=True)),
+            (
+                "words",
+                TfidfVectorizer(
+                    preprocessor=normalise,
+                    ngram_range=(1, 2),
+                    sublinear_tf=True,
+                    token_pattern=r"(?u)\b\w+\b|[?!]",
+                ),
+            ),
+            (
+                "letters",
+                TfidfVectorizer(
+                    preprocessor=normalise,
+                    analyzer="char_wb",
+                    min_df=2,
+                    ngram_range=(2, 5),
+                    sublinear_tf=True,
+                ),
+            ),
         ]
     )
     classifier = LogisticRegression(C=inverse_regularisation, max_iter=max_iterations)

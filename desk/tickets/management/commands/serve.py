@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 
 from desk.database_errors import one_line
-from desk.secrets_on_disk import make_state_directory
+from vejviser.secret_files import make_state_directory
 from desk.server import listening_socket, serve
 
 

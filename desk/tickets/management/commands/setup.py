@@ -14,7 +14,7 @@ from django.db import DatabaseError, transaction
 from django.utils.crypto import get_random_string
 
 from desk.database_errors import one_line
-from desk.secrets_on_disk import make_state_directory, secret_in_file
+from vejviser.secret_files import make_state_directory, secret_in_file
 from desk.tickets.models import ApiToken
 
 LEAD = "leder"
