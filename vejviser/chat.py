@@ -46,9 +46,7 @@ class Chat:
             )
             answer.raise_for_status()
         except requests.RequestException as error:
-            self._console.print(
-                f"[red]The assistant cannot be reached ({type(error).__name__}). Is `make run` running?[/red]"
-            )
+            self._console.print(f"[red]Not reached ({type(error).__name__}). Is `make run` running?[/red]")
             return
         messages = answer.json()
         for message in messages:
@@ -66,9 +64,7 @@ class Chat:
 def talk(address: str) -> None:
     """Talks until the customer leaves."""
     console = Console(highlight=False, markup=True)
-    console.print(
-        f"[dim]Write in Danish. A number presses a button, {NEW} begins a new conversation, Ctrl-D leaves.[/dim]"
-    )
+    console.print(f"[dim]Write in Danish. A number presses a button, {NEW} begins anew, Ctrl-D leaves.[/dim]")
     chat = Chat(address, console)
     prompt: PromptSession[str] = PromptSession()
     while True:

@@ -17,6 +17,8 @@ QUIET_ENVIRONMENT = {
     "TF_ENABLE_ONEDNN_OPTS": "0",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "SANIC_WORKERS": "1",
+    "TQDM_DISABLE": "1",
+    "PYTHONWARNINGS": "ignore::DeprecationWarning",
 }
 
 

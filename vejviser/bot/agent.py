@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from rasa.core.actions.action import Action, ActionExecutionRejection
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, UserMessage
 from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
@@ -106,23 +107,18 @@ class TurnProcessor(MessageProcessor):
         if not tracker.applied_events():
             return  # the conversation has not begun: its first turn will be run anew
         parsed = await self.parse_message(message, tracker)
-        tracker.update_with_events(
-            [
-                UserUttered(
-                    message.text,
-                    parsed["intent"],
-                    parsed["entities"],
-                    parsed,
-                    input_channel=message.input_channel,
-                    message_id=message.message_id,
-                ),
-                BotUttered(response.get("text"), metadata={"utter_action": TURN_FAILED_RESPONSE}),
-                UserUtteranceReverted(),
-                # Undoing takes the listening before the message away, too.
-                ActionExecuted(ACTION_LISTEN_NAME),
-            ],
-            self.domain,
+        said = UserUttered(
+            message.text,
+            parsed["intent"],
+            parsed["entities"],
+            cast(Any, parsed),
+            input_channel=message.input_channel,
+            message_id=message.message_id,
         )
+        answered = BotUttered(response.get("text"), metadata={"utter_action": TURN_FAILED_RESPONSE})
+        # Undoing takes the listening before the message away, too.
+        undone: list[Event] = [UserUtteranceReverted(), ActionExecuted(ACTION_LISTEN_NAME)]
+        tracker.update_with_events([said, answered, *undone], self.domain)
         await self.save_tracker(tracker)
 
 
@@ -146,4 +142,4 @@ class GuidanceAgent(Agent):
         self.domain = self.processor.domain
         self._set_fingerprint(fingerprint)
         self.tracker_store.domain = self.domain
-        self.nlg.responses = self.domain.responses
+        cast(TemplatedNaturalLanguageGenerator, self.nlg).responses = self.domain.responses

@@ -40,7 +40,8 @@ class Attempts:
         except Rejected as error:
             self._reject(entry, error)
             return False
-        except Exception as error:  # noqa: BLE001 - a fault in one entry must not stop the loop of all others
+        except Exception as error:
+            # A fault of ours in one entry must not stop the loop that all the others depend on.
             self._postpone(entry, error)
             return False
         self._leases.sent(entry, outcome)

@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 
 from desk.database_errors import one_line
-from vejviser.secret_files import make_state_directory
 from desk.server import listening_socket, serve
+from vejviser.secret_files import make_state_directory
 
 
 class Command(BaseCommand):

@@ -14,8 +14,8 @@ from django.db import DatabaseError, transaction
 from django.utils.crypto import get_random_string
 
 from desk.database_errors import one_line
-from vejviser.secret_files import make_state_directory, secret_in_file
 from desk.tickets.models import ApiToken
+from vejviser.secret_files import make_state_directory, secret_in_file
 
 LEAD = "leder"
 BOT = "bot"
