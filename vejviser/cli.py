@@ -18,7 +18,6 @@ QUIET_ENVIRONMENT = {
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "SANIC_WORKERS": "1",
     "TQDM_DISABLE": "1",
-    "PYTHONWARNINGS": "ignore::DeprecationWarning",
 }
 
 
@@ -128,6 +127,9 @@ def configure_logging() -> None:
     import structlog
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    # Deprecations inside Rasa's own libraries: nothing an operator could mend.
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
     logging.basicConfig(
         level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stdout
     )

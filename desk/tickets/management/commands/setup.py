@@ -23,7 +23,7 @@ PASSWORD_CHARS = 20
 
 
 class Command(BaseCommand):
-    """Prepares everything that `serve` needs. Running it again repairs what is missing and changes no more."""
+    """Prepares all that `serve` needs. Running it again repairs what is missing and changes no more."""
 
     help = "Prepare state directory, database, first member of staff and the assistant's token."
 
@@ -40,7 +40,8 @@ class Command(BaseCommand):
             sys.exit(f"desk: the database cannot be used: {one_line(error)}")
         if password:
             self.stdout.write(
-                f"desk: log in at {settings.DESK_URL}/admin/ as {LEAD} with password {password} (shown only now)"
+                f"desk: log in at {settings.DESK_URL}/admin/ as {LEAD} "
+                f"with password {password} (shown only now)"
             )
         self.stdout.write("desk: ready to serve")
 
