@@ -20,8 +20,8 @@ from actions.forms.summary import read_confirmed
 from actions.message import CustomerMessage
 from vejviser.finding import find_email, find_phone
 
-# A longer message than this after the description is more of it, not a failed answer.
-AFTERTHOUGHT_WORDS = 4
+# From so many words on, what does not answer the question is part of the feedback itself.
+FEEDBACK_WORDS = {"department": 6, "wants_answer": 4}
 
 
 class ValidateFeedbackForm(GuidedForm):
@@ -49,7 +49,9 @@ class ValidateFeedbackForm(GuidedForm):
             yield from contact_fields(slots, ("customer_email",))
         yield "confirmed"
 
-    async def taken(self, field: str, read: Slots, slots: Slots, dispatcher: CollectingDispatcher) -> Slots:
+    async def taken(
+        self, field: str, read: Slots, slots: Slots, dispatcher: CollectingDispatcher
+    ) -> Slots:
         """Known contact details are taken over when the customer says so."""
         return after_reuse(read, slots) if field == "reuse_contact" else read
 
@@ -57,11 +59,11 @@ class ValidateFeedbackForm(GuidedForm):
         self, field: str, message: CustomerMessage, slots: Slots, dispatcher: CollectingDispatcher
     ) -> Slots:
         """Who gives an address instead of "yes" wants an answer; who writes on adds to the text."""
-        if field == "wants_answer":
-            if find_email(message.written) or find_phone(message.written):
-                return {"wants_answer": True} | (read_contact(message, slots) or {})
-            if message.word_count >= AFTERTHOUGHT_WORDS:
-                dispatcher.utter_message(response="utter_description_extended")
-                whole = {**slots, "description_parts": slots.get("description_parts")}
-                return {"failed_answers": 0} | (read_description_at_once(message, whole) or {})
+        if field == "wants_answer" and (find_email(message.written) or find_phone(message.written)):
+            return {"wants_answer": True} | (read_contact(message, slots) or {})
+        if message.word_count >= FEEDBACK_WORDS.get(field, 10_000):
+            dispatcher.utter_message(response="utter_description_extended")
+            parts = [*(slots.get("description_parts") or []), message.written]
+            whole = {"description": "\n".join(parts)} if field == "wants_answer" else {}
+            return {"failed_answers": 0, "description_parts": parts} | whole
         return super().not_read(field, message, slots, dispatcher)

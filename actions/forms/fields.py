@@ -19,6 +19,7 @@ Slots = dict[str, Any]
 Reader = Callable[[CustomerMessage, Slots], Slots | None]
 
 MAX_NAME_WORDS = 6
+SHORT_NO_WORDS = 6
 MAX_SHORT_TEXT = 1_000
 MAX_DESCRIPTION = 15_000
 
@@ -111,9 +112,12 @@ def read_short_text(slot: str, *, optional: bool) -> Reader:
 
 def is_done(message: CustomerMessage) -> bool:
     """Whether the customer says that the description is complete."""
-    return message.choice == "done" or (
-        not message.is_button and (is_word(message.text, "done") or is_skipped(message))
-    )
+    if message.is_button:
+        return message.choice in ("done", "skip") or message.intent == "deny"
+    if is_word(message.text, "done") or is_skipped(message):
+        return True
+    says_no = message.intent == "deny" and message.confidence >= 0.5
+    return says_no and message.word_count <= SHORT_NO_WORDS and begins_with_word(message.text, "no")
 
 
 def read_description_until_done(message: CustomerMessage, slots: Slots) -> Slots | None:

@@ -13,7 +13,7 @@ from rasa_sdk.forms import REQUESTED_SLOT
 
 from actions.forms.corrections import asked_again, corrected, details_in, is_correction
 from actions.forms.fields import Reader, Slots
-from actions.forms.interruptions import interrupts, plainly_interrupts, surely_interrupts
+from actions.forms.interruptions import SURE, interrupts, plainly_interrupts, surely_interrupts
 from actions.message import CustomerMessage
 from vejviser.finding import find_email, find_phone
 from vejviser.pii import has_masked_number
@@ -73,6 +73,9 @@ class GuidedForm(FormValidationAction):
         self, field: str, message: CustomerMessage, slots: Slots, dispatcher: CollectingDispatcher
     ) -> Slots:
         """What follows from an answer that could not be read."""
+        if message.intent in self.own_intents and message.confidence >= SURE:
+            dispatcher.utter_message(response="utter_already_under_way")
+            return {"failed_answers": slots.get("failed_answers") or 0}
         failures = int(slots.get("failed_answers") or 0) + 1
         if has_masked_number(message.text):
             dispatcher.utter_message(response="utter_number_masked")
@@ -123,10 +126,8 @@ class GuidedForm(FormValidationAction):
     def _unread(
         self, field: str, message: CustomerMessage, slots: Slots, dispatcher: CollectingDispatcher
     ) -> Slots | None:
-        if message.intent in self.own_intents and message.confidence >= 0.5:
-            dispatcher.utter_message(response="utter_already_under_way")
-            return {"failed_answers": slots.get("failed_answers") or 0}
-        if interrupts(message) and field not in self.free_text:
+        own = message.intent in self.own_intents
+        if interrupts(message) and not own and field not in self.free_text:
             return None
         return self.not_read(field, message, slots, dispatcher)
 

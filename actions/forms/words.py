@@ -22,8 +22,8 @@ def _words() -> dict[str, Any]:
 
 
 def is_word(text: str, kind: str) -> bool:
-    """Whether the whole message is one of the words of this kind."""
-    return any(pattern.fullmatch(_plain(text)) for pattern in _patterns(kind))
+    """Whether the whole message is made of words of this kind, such as "nej, det var det"."""
+    return bool(_whole(kind).fullmatch(_plain(text)))
 
 
 def begins_with_word(text: str, kind: str) -> bool:
@@ -56,7 +56,13 @@ def without_lead(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"\s+", " ", text.strip(_EDGES).lower())
+    return re.sub(r"[\s,.;:!]+", " ", text.strip(_EDGES).lower())
+
+
+@lru_cache(maxsize=32)
+def _whole(kind: str) -> re.Pattern[str]:
+    words = "|".join(pattern.pattern for pattern in _patterns(kind))
+    return re.compile(rf"(?:{words})(?: (?:{words}))*")
 
 
 @lru_cache(maxsize=32)
