@@ -7,7 +7,7 @@ UV := $(shell command -v uv || echo .tools/bin/uv)
 READY := .venv/.installed
 RUN := .venv/bin
 
-.PHONY: help run test lint format train check chat clean
+.PHONY: help run test lint format train check chat bench-start clean
 
 help:
 	@echo "make run     set up, train if needed, run everything until Ctrl-C"
@@ -16,6 +16,7 @@ help:
 	@echo "make train   train the model if its sources have changed"
 	@echo "make check   check content, domain and training data"
 	@echo "make lint    ruff and pyright"
+	@echo "make bench-start   time to ready and memory, as in the README"
 
 run: $(READY)
 	@$(RUN)/vejviser up
@@ -45,6 +46,10 @@ check: $(READY)
 
 chat: $(READY)
 	@$(RUN)/vejviser chat
+
+bench-start: $(READY)
+	@$(RUN)/vejviser train
+	@$(RUN)/python -m benchmarks.start
 
 clean:
 	rm -rf .venv .tools models/*.tar.gz .pytest_cache .ruff_cache build
