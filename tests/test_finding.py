@@ -65,7 +65,7 @@ def test_a_phone_number_is_found(text: str, phone: str | None) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Jeg ringede den 20.07.2025", "den 20-07-2025 kl. 12", "2025-07-20 fik jeg en rykker", "20 07 2025"],
+    ["Jeg ringede den 20.07.2025", "den 20-07-2025 kl. 12", "2025-07-20 fik jeg en rykker"],
 )
 def test_a_date_is_no_phone_number(text: str) -> None:
     assert find_phone(text) is None
@@ -102,7 +102,8 @@ def test_a_labelled_invoice_number_is_found(text: str, number: str | None) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["regning på 1.110 kr.", "regningen på 1500 kr. er forkert", "faktura på 2000 kroner", "fakturaen på 1110,50 kr"]
+    "text",
+    ["regning på 1.110 kr.", "regningen på 1500 kr. er forkert", "faktura på 2000 kroner", "faktura på 1110,50 kr"],
 )
 def test_an_amount_is_no_invoice_number(text: str) -> None:
     assert find_labelled_invoice_number(text) is None
@@ -116,6 +117,7 @@ def test_an_amount_is_no_invoice_number(text: str) -> None:
         ("K4MADNY-1", "K4MADNY-1"),
         ("det er 1234567 tror jeg", "1234567"),
         ("123 456 789", "123456789"),
+        ("faktura 1234 5678", "12345678"),
         ("faktura K4MADNY-1 fra 2024", "K4MADNY-1"),
         ("1234567 fra 2024", "1234567"),
         ("2024", "2024"),
