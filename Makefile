@@ -1,6 +1,8 @@
 # `make run` and `make test` need Python 3.11, make and a package registry; the rest they bring.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
+# The system's certificates, so that a company's own registry or proxy is trusted as elsewhere.
+export UV_SYSTEM_CERTS ?= 1
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV := $(shell command -v uv || echo .tools/bin/uv)
 # What is slow is done once: the marker is newer than the lock when everything is installed.
