@@ -49,9 +49,7 @@ class ValidateFeedbackForm(GuidedForm):
             yield from contact_fields(slots, ("customer_email",))
         yield "confirmed"
 
-    async def taken(
-        self, field: str, read: Slots, slots: Slots, dispatcher: CollectingDispatcher
-    ) -> Slots:
+    async def taken(self, field: str, read: Slots, slots: Slots, dispatcher: CollectingDispatcher) -> Slots:
         """Known contact details are taken over when the customer says so."""
         return after_reuse(read, slots) if field == "reuse_contact" else read
 

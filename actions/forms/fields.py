@@ -20,6 +20,8 @@ Reader = Callable[[CustomerMessage, Slots], Slots | None]
 
 MAX_NAME_WORDS = 6
 SHORT_NO_WORDS = 6
+# An answer to "what is it about" that is as long as this says it already.
+FEEDBACK_WORDS = 5
 MAX_SHORT_TEXT = 1_000
 MAX_DESCRIPTION = 15_000
 
@@ -91,12 +93,17 @@ def read_contact(message: CustomerMessage, slots: Slots) -> Slots | None:
 
 
 def read_department(message: CustomerMessage, slots: Slots) -> Slots | None:
-    """A department by its button or by the words of the answer."""
+    """A department by its button or by the words of the answer; a longer answer is feedback, too."""
     departments = {department.id for department in services().content.company.feedback.departments}
     if message.choice in departments:
         return {"department": message.choice}
     found = services().guidance.department_of(message.written)
-    return {"department": found.id} if found else None
+    if found is None:
+        return None
+    if message.word_count < FEEDBACK_WORDS:
+        return {"department": found.id}
+    parts = [*(slots.get("description_parts") or []), message.written]
+    return {"department": found.id, "description_parts": parts}
 
 
 def read_short_text(slot: str, *, optional: bool) -> Reader:
