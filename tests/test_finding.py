@@ -103,7 +103,12 @@ def test_a_labelled_invoice_number_is_found(text: str, number: str | None) -> No
 
 @pytest.mark.parametrize(
     "text",
-    ["regning på 1.110 kr.", "regningen på 1500 kr. er forkert", "faktura på 2000 kroner", "faktura på 1110,50 kr"],
+    [
+        "regning på 1.110 kr.",
+        "regningen på 1500 kr. er forkert",
+        "faktura på 2000 kroner",
+        "faktura på 1110,50 kr",
+    ],
 )
 def test_an_amount_is_no_invoice_number(text: str) -> None:
     assert find_labelled_invoice_number(text) is None

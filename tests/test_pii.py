@@ -17,7 +17,9 @@ def test_a_cpr_number_is_masked(number: str, frame: str) -> None:
     assert mask_numbers(frame.format(number)) == frame.format(CPR_MASK)
 
 
-@pytest.mark.parametrize("label", ["faktura", "fakturanummer:", "ordre nr.", "sagsnummeret er", "tlf.", "kundenummer"])
+@pytest.mark.parametrize(
+    "label", ["faktura", "fakturanummer:", "ordre nr.", "sagsnummeret er", "tlf.", "kundenummer"]
+)
 def test_ten_bare_digits_with_a_label_are_left(label: str) -> None:
     text = f"{label} 0101901234"
     assert mask_numbers(text) == text

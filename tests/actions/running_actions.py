@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -73,9 +74,11 @@ class ActionServer:
 
     def post(self, body: bytes | Mapping[str, Any], **headers: str) -> requests.Response:
         """One request; `headers` replace those of the bot, with `_` for `-`."""
-        sent = {"X-Vejviser-Secret": self.secret} | {k.replace("_", "-"): v for k, v in headers.items()}
-        given = {"data": body} if isinstance(body, bytes) else {"json": body}
-        return requests.post(f"{self.base}/webhook", headers=sent, timeout=20, **given)
+        sent = {"Content-Type": "application/json", "X-Vejviser-Secret": self.secret} | {
+            k.replace("_", "-"): v for k, v in headers.items()
+        }
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return requests.post(f"{self.base}/webhook", data=data, headers=sent, timeout=20)
 
     def run(self, action: str, text: str = "", **call: Any) -> Answer:
         """The action's answer to this message; see `action_call` for the keywords."""
@@ -83,7 +86,9 @@ class ActionServer:
         assert answer.status_code == 200, answer.text
         return Answer(answer.json()["events"], answer.json()["responses"])
 
-    def answer(self, form: str, asked: str, text: str, intent: str = "provide_details", **call: Any) -> Answer:
+    def answer(
+        self, form: str, asked: str, text: str, intent: str = "provide_details", **call: Any
+    ) -> Answer:
         """What the form makes of an answer to the question for the field `asked`."""
         slots = {**call.pop("slots", {}), "requested_slot": asked}
         asking = [{"event": "action", "name": form}, {"event": "action", "name": "action_listen"}]
@@ -116,7 +121,7 @@ def action_call(
         "entities": entities,
     }
     conversation = conversation or uuid4().hex
-    message = {"event": "user", "text": text, "parse_data": understood}
+    message = {"event": "user", "text": text, "parse_data": understood, "input_channel": "website"}
     return {
         "next_action": action,
         "sender_id": conversation,

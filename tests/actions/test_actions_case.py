@@ -12,7 +12,11 @@ from tests.actions.running_actions import ActionServer
 from tests.desk.running_desk import Desk
 
 OPEN = "action_open_case"
-CONTACT = {"customer_name": "Mette Hansen", "customer_email": "mette@example.dk", "customer_phone": "12 34 56 78"}
+CONTACT = {
+    "customer_name": "Mette Hansen",
+    "customer_email": "mette@example.dk",
+    "customer_phone": "12 34 56 78",
+}
 COMPLAINT = {
     **CONTACT,
     "case_kind": "complaint",
@@ -63,7 +67,9 @@ def test_a_complaint_reaches_the_desk(
 
 
 def test_the_wish_is_part_of_the_description(with_desk: ActionServer, desk: Desk) -> None:
-    ticket = opened(with_desk, desk, "utter_complaint_opened", {**COMPLAINT, "wished_outcome": "Pengene igen"})
+    ticket = opened(
+        with_desk, desk, "utter_complaint_opened", {**COMPLAINT, "wished_outcome": "Pengene igen"}
+    )
     assert ticket["description"] == "Gebyret er trukket to gange.\n\nKunden ønsker: Pengene igen"
 
 
@@ -89,9 +95,7 @@ def test_feedback_without_answer_is_anonymous(with_desk: ActionServer, desk: Des
 
 def test_the_same_run_never_opens_a_second_case(with_desk: ActionServer, desk: Desk) -> None:
     conversation = uuid4().hex
-    first, again = (
-        with_desk.run(OPEN, "send", slots=COMPLAINT, conversation=conversation) for _ in range(2)
-    )
+    first, again = (with_desk.run(OPEN, "send", slots=COMPLAINT, conversation=conversation) for _ in range(2))
     number = first.told("utter_complaint_opened")["case_number"]
     assert again.told("utter_complaint_opened")["case_number"] == number
     assert len(desk.api("GET", f"tickets/?external_id={first.slots['case_key']}").json()) == 1

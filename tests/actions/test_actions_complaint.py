@@ -62,7 +62,11 @@ def test_details_of_the_opening_message_are_not_asked_again(
     server: ActionServer, text: str, invoice: str | None, email: str | None, phone: str | None
 ) -> None:
     slots = server.run(START, text, intent="make_complaint").slots
-    assert (slots["invoice_number"], slots["customer_email"], slots["customer_phone"]) == (invoice, email, phone)
+    assert (slots["invoice_number"], slots["customer_email"], slots["customer_phone"]) == (
+        invoice,
+        email,
+        phone,
+    )
 
 
 def test_feedback_that_turns_into_a_complaint_goes_along(server: ActionServer) -> None:

@@ -33,7 +33,9 @@ def test_what_the_opening_message_tells_is_not_asked_again(
 
 
 def test_a_yes_to_an_offer_tells_nothing(server: ActionServer) -> None:
-    slots = server.run(START, "ja, det vil jeg gerne, nu har jeg ledt efter det i appen", intent="affirm").slots
+    slots = server.run(
+        START, "ja, det vil jeg gerne, nu har jeg ledt efter det i appen", intent="affirm"
+    ).slots
     assert (slots["department"], slots["description_parts"]) == (None, None)
 
 

@@ -7,7 +7,12 @@ import pytest
 from tests.actions.running_actions import ActionServer, answered, said
 from tests.desk.running_desk import Desk
 
-WANTED = {"wants_callback": True, "customer_name": "Mette", "customer_email": "mette@example.dk", "case_run": 1}
+WANTED = {
+    "wants_callback": True,
+    "customer_name": "Mette",
+    "customer_email": "mette@example.dk",
+    "case_run": 1,
+}
 
 
 @pytest.mark.parametrize("form", [None, "lookup_form"])
@@ -18,7 +23,11 @@ def test_the_contact_comes_at_once(server: ActionServer, form: str | None) -> No
 
 
 def test_the_case_holds_the_conversation(with_desk: ActionServer, desk: Desk) -> None:
-    before = [said("Jeg er vred"), answered("utter_calm", "Det forstår jeg."), {"event": "slot", "name": "x", "value": 1}]
+    before = [
+        said("Jeg er vred"),
+        answered("utter_calm", "Det forstår jeg."),
+        {"event": "slot", "name": "x", "value": 1},
+    ]
     answer = with_desk.run("action_finish_handoff", "ja tak", slots=WANTED, before=before)
     ticket = desk.api("GET", f"tickets/{answer.told('utter_contact_request_opened')['case_number']}/").json()
     assert ticket["kind"] == "contact_request"
@@ -36,7 +45,9 @@ def test_a_long_conversation_keeps_its_end(with_desk: ActionServer, desk: Desk) 
 
 
 def test_buttons_are_not_shown_as_codes_to_staff(with_desk: ActionServer, desk: Desk) -> None:
-    answer = with_desk.run("action_finish_handoff", "/affirm", slots=WANTED, before=[said("Jeg vil tale med nogen")])
+    answer = with_desk.run(
+        "action_finish_handoff", "/affirm", slots=WANTED, before=[said("Jeg vil tale med nogen")]
+    )
     ticket = desk.api("GET", f"tickets/{answer.told('utter_contact_request_opened')['case_number']}/").json()
     assert "/affirm" not in ticket["description"]
 

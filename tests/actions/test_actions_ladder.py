@@ -46,7 +46,9 @@ def test_the_last_step_is_outside_the_company(server: ActionServer) -> None:
 
 
 @pytest.mark.parametrize("rung", [None, "customer_service", "satisfaction", "outside"])
-def test_the_ladder_shows_every_rung_and_where_the_customer_is(server: ActionServer, rung: str | None) -> None:
+def test_the_ladder_shows_every_rung_and_where_the_customer_is(
+    server: ActionServer, rung: str | None
+) -> None:
     guidance = server.run("action_ladder", slots={"rung": rung}).told("utter_guidance")["guidance"]
     lines = guidance.split("\n")
     assert [line[:2] for line in lines[:3]] == ["1.", "2.", "3."]
@@ -87,7 +89,9 @@ def test_bodies_are_known_as_customers_write_them(server: ActionServer, text: st
     assert name in server.run("action_authority", text).told("utter_guidance")["guidance"]
 
 
-@pytest.mark.parametrize("text", ["hvad med Folketingets Ombudsmand?", "Datatilsynet?", "Det der nævn", "/ask_authority"])
+@pytest.mark.parametrize(
+    "text", ["hvad med Folketingets Ombudsmand?", "Datatilsynet?", "Det der nævn", "/ask_authority"]
+)
 def test_other_bodies_are_not_mistaken(server: ActionServer, text: str) -> None:
     assert server.run("action_authority", text, intent="ask_authority").said == ["utter_unknown_authority"]
 

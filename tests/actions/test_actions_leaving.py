@@ -19,7 +19,9 @@ def test_stop_ends_every_form_and_forgets_its_answers(server: ActionServer, form
 
 
 def test_stop_keeps_the_rung_and_offers_contact_details_again(server: ActionServer) -> None:
-    answer = server.run("action_cancel", "stop", slots={**CONTACT, "rung": "satisfaction"}, active_loop="complaint_form")
+    answer = server.run(
+        "action_cancel", "stop", slots={**CONTACT, "rung": "satisfaction"}, active_loop="complaint_form"
+    )
     assert answer.slots["known_contact"] == CONTACT
     assert "rung" not in answer.slots
 
@@ -45,12 +47,16 @@ def test_goodbye_tells_what_is_not_sent(server: ActionServer, form: str | None, 
 
 
 @pytest.mark.parametrize(("form", "responses"), [(None, ["utter_nothing_to_change"]), ("complaint_form", [])])
-def test_a_change_without_a_form_is_about_a_case(server: ActionServer, form: str | None, responses: list) -> None:
+def test_a_change_without_a_form_is_about_a_case(
+    server: ActionServer, form: str | None, responses: list
+) -> None:
     assert server.run("action_change_answer", "ret min mail", active_loop=form).said == responses
 
 
 @pytest.mark.parametrize("slot", [*CONTACT, "known_contact", "case_email"])
 def test_a_customer_who_wants_it_is_forgotten(server: ActionServer, slot: str) -> None:
-    answer = server.run("action_forget_customer", "slet mine data", slots={**CONTACT, "case_email": "m@example.dk"})
+    answer = server.run(
+        "action_forget_customer", "slet mine data", slots={**CONTACT, "case_email": "m@example.dk"}
+    )
     assert answer.said == ["utter_erasure"]
     assert answer.slots.get(slot, "kept") is None

@@ -24,7 +24,9 @@ def own_case(server: ActionServer) -> tuple[str, dict[str, Any]]:
 
 @pytest.mark.parametrize(("intent", "task"), [*TASKS, ("affirm", "status")])
 def test_a_strange_case_needs_number_and_email(server: ActionServer, intent: str, task: str) -> None:
-    slots = server.run(START, "min sag SAG-10234", intent=intent, slots={"case_run": 3, "addition": "gammelt"}).slots
+    slots = server.run(
+        START, "min sag SAG-10234", intent=intent, slots={"case_run": 3, "addition": "gammelt"}
+    ).slots
     assert (slots["lookup_task"], slots["case_number"], slots["case_access"]) == (task, "SAG-10234", None)
     assert (slots["case_run"], slots["addition"]) == (4, None)
 
@@ -42,7 +44,9 @@ def test_another_case_than_ones_own_is_a_strange_case(with_desk: ActionServer) -
     assert (slots["case_access"], slots["case_number"]) == (None, "SAG-99999")
 
 
-def answer_pair(server: ActionServer, number: str, email: str, task: str = "status", tries: int = 0) -> Answer:
+def answer_pair(
+    server: ActionServer, number: str, email: str, task: str = "status", tries: int = 0
+) -> Answer:
     """The end of a look-up after number and e-mail were given."""
     slots = {"lookup_task": task, "case_number": number}
     read = server.answer(FORM, "case_email", email, slots=slots)
@@ -102,7 +106,9 @@ def task_on_own(server: ActionServer, intent: str, **answers: Any) -> Answer:
 
 
 def test_an_addition_is_put_on_the_case(with_desk: ActionServer, desk: Desk) -> None:
-    told = task_on_own(with_desk, "add_to_ticket", addition="Jeg fandt kvitteringen.").told("utter_addition_sent")
+    told = task_on_own(with_desk, "add_to_ticket", addition="Jeg fandt kvitteringen.").told(
+        "utter_addition_sent"
+    )
     ticket = desk.api("GET", f"tickets/{told['case_number']}/").json()
     assert [note["text"] for note in ticket["notes"]] == ["Jeg fandt kvitteringen."]
 
@@ -113,7 +119,9 @@ def test_a_withdrawal_is_told_to_the_desk(with_desk: ActionServer, desk: Desk) -
 
 
 def test_who_changes_their_mind_keeps_the_case(server: ActionServer) -> None:
-    assert task_on_own(server, "withdraw_ticket", withdrawal_confirmed=False).said == ["utter_withdrawal_kept"]
+    assert task_on_own(server, "withdraw_ticket", withdrawal_confirmed=False).said == [
+        "utter_withdrawal_kept"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -121,12 +129,19 @@ def test_who_changes_their_mind_keeps_the_case(server: ActionServer) -> None:
     [("add_to_ticket", {"addition": "mere"}, "utter_addition_registered"),
      ("withdraw_ticket", {"withdrawal_confirmed": True}, "utter_withdrawal_registered")],
 )  # fmt: skip
-def test_without_the_desk_it_is_done_later(server: ActionServer, intent: str, answers: dict, response: str) -> None:
+def test_without_the_desk_it_is_done_later(
+    server: ActionServer, intent: str, answers: dict, response: str
+) -> None:
     assert task_on_own(server, intent, **answers).said == [response]
 
 
 def test_a_wrong_number_is_not_promised_an_addition(with_desk: ActionServer) -> None:
-    slots = {"lookup_task": "addition", "case_access": "granted", "case_number": "SAG-99999999", "addition": "mere"}
+    slots = {
+        "lookup_task": "addition",
+        "case_access": "granted",
+        "case_number": "SAG-99999999",
+        "addition": "mere",
+    }
     assert with_desk.run(FINISH, slots=slots).said == ["utter_operation_rejected"]
 
 

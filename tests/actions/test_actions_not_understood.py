@@ -11,14 +11,23 @@ NOT = "nlu_fallback"
 
 
 def test_up_to_three_likely_meanings_are_offered(server: ActionServer) -> None:
-    ranking = {NOT: 0.3, "make_complaint": 0.25, "deny": 0.2, "ask_contact": 0.15, "give_feedback": 0.1, "ask_privacy": 0.08}
+    ranking = {
+        NOT: 0.3,
+        "make_complaint": 0.25,
+        "deny": 0.2,
+        "ask_contact": 0.15,
+        "give_feedback": 0.1,
+        "ask_privacy": 0.08,
+    }
     buttons = server.run(ACTION, "øh", intent=NOT, ranking=ranking).told("utter_did_you_mean")["buttons"]
     assert [button["payload"] for button in buttons] == ["/make_complaint", "/ask_contact", "/give_feedback"]
     assert buttons[0]["title"] == "Jeg vil klage"
 
 
 @pytest.mark.parametrize("ranking", [{}, {"deny": 0.2}, {"make_complaint": 0.03}])
-def test_without_a_likely_meaning_the_customer_is_asked_to_rephrase(server: ActionServer, ranking: dict) -> None:
+def test_without_a_likely_meaning_the_customer_is_asked_to_rephrase(
+    server: ActionServer, ranking: dict
+) -> None:
     assert server.run(ACTION, "asdf", intent=NOT, ranking=ranking).said == ["utter_rephrase"]
 
 
@@ -31,7 +40,9 @@ def test_without_a_likely_meaning_the_customer_is_asked_to_rephrase(server: Acti
         ([], False),
     ],
 )
-def test_the_second_time_in_a_row_a_human_is_offered(server: ActionServer, before: list, offered: bool) -> None:
+def test_the_second_time_in_a_row_a_human_is_offered(
+    server: ActionServer, before: list, offered: bool
+) -> None:
     answer = server.run(ACTION, "asdf", intent=NOT, before=before)
     assert (answer.said == ["utter_offer_human"]) == offered
 
@@ -64,5 +75,7 @@ def test_a_yes_to_the_offer_of_a_human_begins_the_handoff(server: ActionServer) 
 def test_off_topic_gets_one_friendly_line(
     server: ActionServer, before: list, form: str | None, response: str
 ) -> None:
-    answer = server.run("action_out_of_scope", "fodbold?", intent="out_of_scope", before=before, active_loop=form)
+    answer = server.run(
+        "action_out_of_scope", "fodbold?", intent="out_of_scope", before=before, active_loop=form
+    )
     assert answer.said == [response]

@@ -6,7 +6,9 @@ import pytest
 
 from tests.actions.running_actions import ActionServer, answered, domain, said
 
-FORM_FIELDS = sorted({(form, slot) for form, each in domain()["forms"].items() for slot in each["required_slots"]})
+FORM_FIELDS = sorted(
+    {(form, slot) for form, each in domain()["forms"].items() for slot in each["required_slots"]}
+)
 
 
 @pytest.mark.parametrize("form", [None, "complaint_form", "feedback_form"])
@@ -17,7 +19,9 @@ def test_anger_is_met_with_understanding(server: ActionServer, form: str | None)
 
 
 @pytest.mark.parametrize(("form", "slot"), FORM_FIELDS)
-def test_every_question_has_its_reason_and_its_explanation(server: ActionServer, form: str, slot: str) -> None:
+def test_every_question_has_its_reason_and_its_explanation(
+    server: ActionServer, form: str, slot: str
+) -> None:
     state = {"slots": {"requested_slot": slot}, "active_loop": form}
     assert server.run("action_why", "hvorfor?", **state).said == [f"utter_why_{slot}"]
     assert server.run("action_repeat", "hvad?", **state).said == [f"utter_explain_{slot}"]
@@ -29,7 +33,12 @@ def test_why_without_a_question_is_answered_in_general(server: ActionServer) -> 
 
 
 def test_the_last_thing_said_is_repeated(server: ActionServer) -> None:
-    before = [answered("utter_a", "Først."), said("ja"), answered("utter_b", "Sidst."), {"event": "bot", "text": None}]
+    before = [
+        answered("utter_a", "Først."),
+        said("ja"),
+        answered("utter_b", "Sidst."),
+        {"event": "bot", "text": None},
+    ]
     answer = server.run("action_repeat", "hvad?", before=before)
     assert answer.said == ["utter_repeat_intro", "utter_guidance"]
     assert answer.told("utter_guidance")["guidance"] == "Sidst."
@@ -55,7 +64,9 @@ def test_customers_are_answered_in_their_language(server: ActionServer, text: st
     assert answer.said == [f"utter_languages_{language}"]
 
 
-@pytest.mark.parametrize("text", ["Taler du engelsk?", "kan jeg få det på engelsk", "Kan man skrive til jer på engelsk?"])
+@pytest.mark.parametrize(
+    "text", ["Taler du engelsk?", "kan jeg få det på engelsk", "Kan man skrive til jer på engelsk?"]
+)
 def test_danish_is_not_taken_for_norwegian(server: ActionServer, text: str) -> None:
     (response,) = server.run("action_language", text, intent="switch_language").said
     assert response in ("utter_languages_da", "utter_languages_en")

@@ -116,7 +116,6 @@ def test_withdrawing_again_is_no_harm(desk: Desk) -> None:
         (Fault(200, {"Content-Encoding": "gzip"}, b"not gzip"), TemporaryFailure),
         (Fault(204, body=b""), TemporaryFailure),
         (Fault(202), TemporaryFailure),
-        (Fault(trickles=True), TemporaryFailure),
         (Fault(408), TemporaryFailure),
         (Fault(503), TemporaryFailure),
         (too_many(7), TemporaryFailure),
@@ -168,6 +167,17 @@ def test_a_wait_without_sense_is_none(desk: Desk, standin: DeskStandIn, header: 
     with pytest.raises(TemporaryFailure) as failed:
         desk.create(CASE, "k1")
     assert failed.value.retry_after is None
+
+
+def test_an_answer_that_trickles_in_is_given_up_long_before_a_lease_ends(
+    desk: Desk, standin: DeskStandIn
+) -> None:
+    standin.script.append(Fault(trickles=True))
+    start = time.monotonic()
+    with pytest.raises(TemporaryFailure, match="in time"):
+        desk.create(CASE, "k1")
+    # The stand-in would go on for 20 s, and no single wait in it is as long as the read time-out.
+    assert time.monotonic() - start < 5
 
 
 def test_after_a_time_out_the_retry_gives_the_ticket_that_was_made(desk: Desk, standin: DeskStandIn) -> None:
