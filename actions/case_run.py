@@ -48,6 +48,11 @@ def begin(turn: Turn, kind: str, told: Slots) -> list[EventType]:
     return set_all(slots)
 
 
+def told_before(turn: Turn) -> list[str]:
+    """What the customer has described in a form that this run takes over from."""
+    return list(turn.slot("description_parts") or []) if turn.active_form in CASE_FORMS else []
+
+
 def end(turn: Turn) -> list[EventType]:
     """The run is over, sent or not: its answers go, the contact details are kept for reuse."""
     known = known_contact({**turn.tracker.slots}) or turn.slot("known_contact")

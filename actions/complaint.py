@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.case_run import begin
+from actions.case_run import begin, told_before
 from actions.skill import Skill, Turn
 
 # From so many words on the opening message tells about the matter itself.
@@ -25,13 +25,7 @@ class StartComplaint(Skill):
         tells = opens and turn.message.word_count >= OPENING_WORDS
         told = {
             "contacted_service": True if been_there else None,
-            "description_parts": self._with_opening(turn) if tells else None,
+            "description_parts": [*told_before(turn), turn.message.written] if tells else None,
         }
         rung = "satisfaction" if been_there else "customer_service"
         return [*begin(turn, "complaint", told), SlotSet("rung", rung)]
-
-    @staticmethod
-    def _with_opening(turn: Turn) -> list[str]:
-        switched = turn.active_form == "feedback_form"
-        earlier = (turn.slot("description_parts") or []) if switched else []
-        return [*earlier, turn.message.written]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk.events import EventType
 
-from actions.case_run import begin
+from actions.case_run import begin, told_before
 from actions.skill import Skill, Turn
 
 # From so many words on a message that names a department's matter is feedback itself.
@@ -28,6 +28,6 @@ class StartFeedback(Skill):
         says_it = words >= LONG_OPENING_WORDS or (department is not None and words >= OPENING_WORDS)
         told = {
             "department": department.id if department else None,
-            "description_parts": [text] if says_it else None,
+            "description_parts": [*told_before(turn), text] if says_it else None,
         }
         return begin(turn, "feedback", told)

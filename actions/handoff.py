@@ -52,10 +52,16 @@ def _case(turn: Turn) -> Case:
 
 def _transcript(turn: Turn) -> str:
     labels = turn.services.case_texts["transcript"]
-    lines = []
+    lines: list[str] = []
+    titles: dict[str, str] = {}
     for event in turn.tracker.events:
         text = (event.get("text") or "").strip()
-        if text and event["event"] in ("user", "bot"):
-            label = labels["customer" if event["event"] == "user" else "assistant"]
-            lines.append(label.format(text=text))
+        if event["event"] == "bot":
+            buttons = (event.get("data") or {}).get("buttons") or []
+            titles = {button["payload"]: button["title"] for button in buttons} or titles
+            lines += [labels["assistant"].format(text=text)] if text else []
+        elif event["event"] == "user" and text:
+            # Staff read what a button said, not its code.
+            said = titles.get(text, "") if text.startswith("/") else text
+            lines += [labels["customer"].format(text=said)] if said else []
     return "\n".join(lines[-TRANSCRIPT_MESSAGES:])[-TRANSCRIPT_CHARACTERS:]

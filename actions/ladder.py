@@ -20,10 +20,17 @@ class NextStep(Skill):
             tell_outside_bodies(turn)
         elif rung == "satisfaction":
             filed = turn.slot("case_key") and not turn.active_form
-            turn.utter("utter_next_step_outside" if filed else "utter_next_step_satisfaction")
+            if filed:
+                turn.utter("utter_next_step_outside", advice=_advice(turn, OUTSIDE))
+            else:
+                turn.utter("utter_next_step_satisfaction", advice=_advice(turn, "satisfaction"))
         else:
-            turn.utter("utter_next_step_start")
+            turn.utter("utter_next_step_start", advice=_advice(turn, "customer_service"))
         return []
+
+
+def _advice(turn: Turn, rung: str) -> str:
+    return turn.services.guidance.rung(rung).advice.text
 
 
 class Ladder(Skill):

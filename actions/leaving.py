@@ -57,4 +57,4 @@ class ForgetCustomer(Skill):
     async def perform(self, turn: Turn) -> list[EventType]:
         """See `Skill.perform`."""
         turn.utter("utter_erasure")
-        return set_all(dict.fromkeys((*CONTACT_SLOTS, "known_contact", "reuse_contact")))
+        return set_all(dict.fromkeys((*CONTACT_SLOTS, "known_contact", "reuse_contact", "case_email")))

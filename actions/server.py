@@ -44,18 +44,31 @@ def create_app(settings: Settings) -> Sanic:
     @app.post("/webhook")
     async def webhook(request: Request) -> HTTPResponse:
         given = request.headers.get("X-Vejviser-Secret", "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
+        if not hmac.compare_digest(given.encode(errors="surrogateescape"), secret.encode()):
             return response.json({"error": "the shared secret is missing or wrong"}, status=403)
         try:
             call = request.json
         except Exception:  # Sanic's error would repeat the body
             call = None
-        if not isinstance(call, dict) or not isinstance(call.get("next_action"), str):
+        if not _is_action_call(call):
             return response.json({"error": "the body is no action call"}, status=422)
         return await _run(executor, cast(ActionCall, call))
 
     _deliver_in_background(app, settings)
     return app
+
+
+def _is_action_call(call: object) -> bool:
+    """Whether a body has what running an action needs, in the shapes of Rasa's action protocol."""
+    if not isinstance(call, dict) or not call.get("next_action"):
+        return False
+    tracker = call.get("tracker")
+    shapes = {"slots": dict, "latest_message": dict, "events": list}
+    return (
+        isinstance(call["next_action"], str)
+        and isinstance(tracker, dict)
+        and all(isinstance(tracker.get(part), shape) for part, shape in shapes.items())
+    )
 
 
 async def _run(executor: ActionExecutor, call: ActionCall) -> HTTPResponse:

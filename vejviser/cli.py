@@ -17,7 +17,7 @@ QUIET_ENVIRONMENT = {
     "TF_ENABLE_ONEDNN_OPTS": "0",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "SANIC_WORKERS": "1",
-    "LOG_LEVEL": "ERROR", # Rasa's progress bars fill a log with thousands of lines
+    "LOG_LEVEL": "ERROR",  # Rasa's progress bars fill a log with thousands of lines
 }
 
 

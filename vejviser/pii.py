@@ -13,7 +13,10 @@ from datetime import date
 CPR_MASK = "xxxxxx-xxxx"
 CARD_MASK = "xxxx xxxx xxxx xxxx"
 
-_CPR = re.compile(r"(?<![\w-])(\d{2})[ ./]?(\d{2})[ ./]?(\d{2})([ \-–]?)(\d{4})(?![\w-]*\d)")
+_CPR = re.compile(
+    r"(?:(?<![\w-])|(?<=cpr)|(?<=nr))(\d{2})[ ./-]?(\d{2})[ ./-]?(\d{2})(\s?[-–]\s?| ?)(\d{4})(?![\w-]*\d)",
+    re.IGNORECASE,
+)
 _CARD = re.compile(r"(?<![\w-])\d(?:[ \-]?\d){12,18}(?![\w-]*\d)")
 # Ten bare digits may be an invoice, order, case or phone number: the word before them decides.
 _LABEL_BEFORE = re.compile(
@@ -37,10 +40,15 @@ def has_masked_number(text: str) -> bool:
     return CPR_MASK in text or CARD_MASK in text
 
 
+def without_masks(text: str) -> str:
+    """`text` without the masks that `mask_numbers` has put in."""
+    return text.replace(CPR_MASK, " ").replace(CARD_MASK, " ")
+
+
 def _mask_cpr(match: re.Match[str]) -> str:
     day, month, year, separator, _ = match.groups()
     if separator:
-        masked = _could_be_date(day, month, year) or separator in "-–"
+        masked = _could_be_date(day, month, year) or separator.strip() != ""
     else:
         labelled = _LABEL_BEFORE.search(match.string[: match.start()])
         masked = _could_be_date(day, month, year) and not labelled

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from actions.forms.fields import CORRECTABLE, Slots
-from actions.forms.words import field_named, has_word
+from actions.forms.words import field_named, has_word, without_lead
 from actions.message import CustomerMessage
 from vejviser.finding import find_email, find_labelled_invoice_number, find_phone
 
@@ -18,6 +19,8 @@ FORGOTTEN_WITH: dict[str, tuple[str, ...]] = {
 
 def is_correction(message: CustomerMessage, requested: str) -> bool:
     """Whether the message corrects an earlier answer, rather than answering the question."""
+    if requested == "customer_name" and without_lead(message.written) != message.written:
+        return False  # "jeg hedder …" answers, whatever it sounds like
     if requested == "correct_field":
         return bool(details_in(message.written))
     if message.intent == "change_answer" and message.confidence >= 0.5:
@@ -40,15 +43,19 @@ def details_in(text: str) -> Slots:
 def corrected(message: CustomerMessage, slots: Slots, fields: tuple[str, ...]) -> Slots:
     """The slots after a correction: new values, or which of the form's `fields` to ask for again."""
     if details := details_in(message.written):
-        return details
+        wants_contact = "customer_email" in details or "customer_phone" in details
+        return details | ({"wants_answer": True} if wants_contact and "wants_answer" in fields else {})
     correctable = [field for field in CORRECTABLE if field in fields]
     field = message.choice or field_named(message.written, correctable)
     if field in correctable:
-        return asked_again(field)
+        return asked_again(field, fields)
     return {"correcting": True, "correct_field": None}
 
 
-def asked_again(field: str) -> Slots:
-    """The slots with one field forgotten, so that the form asks for it next."""
+def asked_again(field: str, fields: Iterable[str]) -> Slots:
+    """The slots with one field forgotten, so that a form with these `fields` asks for it next."""
     forgotten = FORGOTTEN_WITH.get(field, (field,))
-    return {"correcting": False, "correct_field": None} | dict.fromkeys(forgotten)
+    slots: Slots = {"correcting": False, "correct_field": None} | dict.fromkeys(forgotten)
+    if field == "customer_email" and "wants_answer" in fields:
+        slots["wants_answer"] = True  # who corrects the address wants to be written to
+    return slots

@@ -58,7 +58,7 @@ class ValidateFeedbackForm(GuidedForm):
     ) -> Slots:
         """Who gives an address instead of "yes" wants an answer; who writes on adds to the text."""
         if field == "wants_answer" and (find_email(message.written) or find_phone(message.written)):
-            return {"wants_answer": True} | (read_contact(message, slots) or {})
+            return {"failed_answers": 0, "wants_answer": True} | (read_contact(message, slots) or {})
         if message.word_count >= FEEDBACK_WORDS.get(field, 10_000):
             dispatcher.utter_message(response="utter_description_extended")
             parts = [*(slots.get("description_parts") or []), message.written]

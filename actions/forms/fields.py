@@ -13,7 +13,14 @@ from typing import Any
 from actions.forms.words import begins_with_word, field_named, has_word, is_word, without_lead
 from actions.message import CustomerMessage
 from actions.services import services
-from vejviser.finding import find_case_number, find_email, find_invoice_number, find_phone
+from vejviser.finding import (
+    find_case_number,
+    find_email,
+    find_invoice_number,
+    find_phone,
+    without_emails,
+)
+from vejviser.pii import without_masks
 
 Slots = dict[str, Any]
 Reader = Callable[[CustomerMessage, Slots], Slots | None]
@@ -62,6 +69,8 @@ def read_invoice_number(message: CustomerMessage, slots: Slots) -> Slots | None:
     """An invoice number, or "" when the customer has none."""
     if number := find_invoice_number(message.written):
         return {"invoice_number": number}
+    if message.text.rstrip().endswith("?"):
+        return None  # "hvor finder jeg det?" wants to be told
     none_at_hand = message.intent in ("no_invoice_number", "deny") or is_word(message.text, "no")
     return {"invoice_number": ""} if none_at_hand or is_skipped(message) else None
 
@@ -70,7 +79,8 @@ def read_name(message: CustomerMessage, slots: Slots) -> Slots | None:
     """A name of one to six words; e-mail and phone number beside it are left to their own field."""
     if is_skipped(message):
         return {"customer_name": ""}
-    text = message.written.split("@")[0] if find_email(message.written) else message.written
+    written = without_masks(message.written)
+    text = written.split("@")[0] if find_email(written) else written
     text = re.split(r"[,;:\n]|\d|\b(?:mail|e-mail|email|tlf|telefon|og min)\b", without_lead(text))[0]
     words = text.strip(" .!").split()
     is_name = 1 <= len(words) <= MAX_NAME_WORDS and all(_NAME_WORD.fullmatch(word) for word in words)
@@ -182,8 +192,9 @@ def read_correct_field(message: CustomerMessage, slots: Slots) -> Slots | None:
 
 def read_case_number(message: CustomerMessage, slots: Slots) -> Slots | None:
     """A case number; bare digits count, as it has been asked for."""
-    digits = re.search(r"(?<!\d)\d{4,10}(?!\d)", message.written)
-    number = find_case_number(message.written) or (f"SAG-{digits.group()}" if digits else None)
+    written = without_emails(message.written)
+    digits = re.search(r"(?<!\d)\d{4,10}(?!\d)", written)
+    number = find_case_number(written) or (f"SAG-{digits.group()}" if digits else None)
     return {"case_number": number} if number else None
 
 

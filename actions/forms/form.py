@@ -77,11 +77,12 @@ class GuidedForm(FormValidationAction):
             dispatcher.utter_message(response="utter_already_under_way")
             return {"failed_answers": slots.get("failed_answers") or 0}
         failures = int(slots.get("failed_answers") or 0) + 1
+        asks = message.text.rstrip().endswith("?") and message.word_count > 1
         if has_masked_number(message.text):
             dispatcher.utter_message(response="utter_number_masked")
-        else:
+        elif not asks:
             dispatcher.utter_message(response=f"utter_not_read_{field}")
-        if failures >= EXPLAIN_AFTER_FAILURES:
+        if asks or failures >= EXPLAIN_AFTER_FAILURES:
             dispatcher.utter_message(response=f"utter_explain_{field}")
         return {"failed_answers": failures}
 
@@ -120,7 +121,7 @@ class GuidedForm(FormValidationAction):
             dispatcher.utter_message(response="utter_number_masked")
         read = await self.taken(field, read, slots, dispatcher)
         if chosen := read.get("correct_field"):
-            read |= asked_again(chosen)
+            read |= asked_again(chosen, self.readers)
         return {"failed_answers": 0} | self._contact_beside(field, message, slots) | read
 
     def _unread(

@@ -40,11 +40,13 @@ def has_word(text: str, kind: str) -> bool:
 
 def field_named(text: str, fields: Iterable[str]) -> str | None:
     """The first of `fields` that the message names."""
-    plain = _plain(text)
-    for field in fields:
-        if any(pattern.search(plain) for pattern in _field_patterns().get(field, ())):
-            return field
-    return None
+    named = _named(text, "fields")
+    return next((field for field in fields if field in named), None)
+
+
+def language_named(text: str) -> str | None:
+    """The language, as ISO 639-1, that the message names."""
+    return next(iter(_named(text, "languages")), None)
 
 
 def without_lead(text: str) -> str:
@@ -70,9 +72,18 @@ def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
     return tuple(_pattern(word) for word in _words()[kind])
 
 
-@lru_cache(maxsize=1)
-def _field_patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
-    return {field: tuple(_pattern(word) for word in words) for field, words in _words()["fields"].items()}
+def _named(text: str, group: str) -> list[str]:
+    plain = _plain(text)
+    return [
+        name
+        for name, patterns in _group_patterns(group).items()
+        if any(pattern.search(plain) for pattern in patterns)
+    ]
+
+
+@lru_cache(maxsize=8)
+def _group_patterns(group: str) -> dict[str, tuple[re.Pattern[str], ...]]:
+    return {name: tuple(_pattern(word) for word in words) for name, words in _words()[group].items()}
 
 
 def _pattern(word: str) -> re.Pattern[str]:
