@@ -38,7 +38,8 @@ class OpenCase(Skill):
             return end(turn)
         kind = _kind(turn)
         entry = await send(turn, _case(turn, kind))
-        promised = kind == "feedback" and turn.slot("wants_answer")
+        reachable = turn.slot("customer_email") or turn.slot("customer_phone")
+        promised = kind == "feedback" and turn.slot("wants_answer") and reachable
         answer_time = turn.services.facts["feedback_answer_time"] if promised else ""
         tell(turn, entry, kind, answer_time=answer_time)
         return [*end(turn), SlotSet("case_key", entry.key)]

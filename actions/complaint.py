@@ -6,6 +6,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.case_run import begin, told_before
 from actions.skill import Skill, Turn
+from vejviser.content import OUTSIDE
 
 # From so many words on the opening message tells about the matter itself.
 OPENING_WORDS = 8
@@ -28,4 +29,6 @@ class StartComplaint(Skill):
             "description_parts": [*told_before(turn), turn.message.written] if tells else None,
         }
         rung = "satisfaction" if been_there else "customer_service"
+        if turn.slot("rung") == OUTSIDE:
+            rung = OUTSIDE  # nobody climbs down by asking
         return [*begin(turn, "complaint", told), SlotSet("rung", rung)]

@@ -31,7 +31,8 @@ class Repeat(Skill):
         said = [event for event in turn.tracker.events if event["event"] == "bot" and event.get("text")]
         if said:
             turn.utter("utter_repeat_intro")
-            turn.utter("utter_guidance", guidance=said[-1]["text"])
+            buttons = (said[-1].get("data") or {}).get("buttons") or []
+            turn.utter_with_buttons("utter_guidance", buttons, guidance=said[-1]["text"])
         else:
             turn.utter("utter_nothing_to_repeat")
         return []

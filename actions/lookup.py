@@ -8,10 +8,10 @@ from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.case_access import MAX_TRIES, own_case, ticket_of
+from actions.case_access import MAX_TRIES, access, own_case, ticket_of
 from actions.case_run import outbox_key, run_number, set_all
 from actions.skill import Skill, Turn
-from vejviser.finding import find_case_number
+from vejviser.finding import find_case_number, find_email
 from vejviser.helpdesk.errors import HelpDeskError
 from vejviser.stores.entry import Entry, Operation
 from vejviser.stores.operations import note_payload, withdraw_payload
@@ -48,6 +48,10 @@ class StartLookup(Skill):
             slots |= {"case_access": "blocked"}
         else:
             slots["case_number"] = number
+            email = find_email(turn.message.written)
+            if number and email:
+                slots |= {"case_email": email}
+                slots["case_access"] = await access(turn.services, number, email)
         return set_all(slots)
 
 
@@ -58,16 +62,16 @@ class FinishLookup(Skill):
 
     async def perform(self, turn: Turn) -> list[EventType]:
         """See `Skill.perform`."""
-        access, task = turn.slot("case_access"), turn.slot("lookup_task")
-        if access in REFUSALS:
-            turn.utter(REFUSALS[access])
+        may, task = turn.slot("case_access"), turn.slot("lookup_task")
+        if may in REFUSALS:
+            turn.utter(REFUSALS[may])
         elif task == "addition":
             await self._add(turn)
         elif task == "withdrawal":
             await self._withdraw(turn)
         else:
             await self._tell_status(turn)
-        failures = int(turn.slot("lookup_failures") or 0) + (access == "unknown")
+        failures = int(turn.slot("lookup_failures") or 0) + (may == "unknown")
         return [*set_all(dict.fromkeys(LOOKUP_SLOTS)), SlotSet("lookup_failures", failures)]
 
     async def _tell_status(self, turn: Turn) -> None:
@@ -94,6 +98,9 @@ class FinishLookup(Skill):
         )
 
     async def _add(self, turn: Turn) -> None:
+        if not turn.slot("addition"):
+            turn.utter("utter_withdrawal_kept")
+            return
         payload = note_payload(turn.slot("addition"), **await self._target(turn))
         entry = await self._pass_on(turn, "note", payload)
         self._tell(turn, entry, "utter_addition_sent", "utter_addition_registered")
@@ -134,6 +141,7 @@ REFUSALS = {
     "unknown": "utter_case_unknown",
     "unreachable": "utter_case_unreachable",
     "blocked": "utter_case_too_many_tries",
+    "no_number": "utter_case_no_number",
 }
 
 

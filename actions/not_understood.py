@@ -9,7 +9,7 @@ from actions.skill import Skill, Turn
 
 SUGGESTIONS = 3
 # Below this a guess would be noise.
-LEAST_CONFIDENCE = 0.04
+LEAST_CONFIDENCE = 0.1
 NOT_HELPED = ("nlu_fallback", "out_of_scope")
 BARE_ANSWERS = {"affirm": "utter_anything_to_confirm", "deny": "utter_nothing_open"}
 

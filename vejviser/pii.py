@@ -13,14 +13,18 @@ from datetime import date
 CPR_MASK = "xxxxxx-xxxx"
 CARD_MASK = "xxxx xxxx xxxx xxxx"
 
+_DASH = "-–—‑−"
 _CPR = re.compile(
-    r"(?:(?<![\w-])|(?<=cpr)|(?<=nr))(\d{2})[ ./-]?(\d{2})[ ./-]?(\d{2})(\s?[-–]\s?| ?)(\d{4})(?![\w-]*\d)",
+    rf"(?:(?<![\w-])|(?<=cpr)|(?<=nr)|(?<=nummer))(\d{{2}})[ ./-]?(\d{{2}})[ ./-]?(?:19|20)?(\d{{2}})"
+    rf"(\s?[{_DASH}./_]{{1,2}}\s?|\s?)(\d{{4}})(?![\w-]*\d)",
     re.IGNORECASE,
 )
-_CARD = re.compile(r"(?<![\w-])\d(?:[ \-]?\d){12,18}(?![\w-]*\d)")
+_CARD = re.compile(r"(?<![\d-])\d(?:[ .\-]?\d){12,18}(?![\w-]*\d)")
+# Who writes this before a number says what it is, whatever else stands there.
+_CPR_BEFORE = re.compile(r"(?:cpr|personnummer|pers\.?\s?nr)\D{0,40}$", re.IGNORECASE)
 # Ten bare digits may be an invoice, order, case or phone number: the word before them decides.
 _LABEL_BEFORE = re.compile(
-    r"(?:faktura|regning|ordre|bestilling|sags?|kunde|reference|ref|ocr|tlf|telefon|mobil|nummer på)"
+    r"(?:faktura|regning|ordre|bestilling|sags?|kunde|reference|ref|ocr|tlf|telefon|mobil)"
     r"[\wæøå]*[.:]?(?:\s*(?:nummer|nr|no|er|på|lyder|hedder|har)\b[.:]?)*\s*#?$",
     re.IGNORECASE,
 )
@@ -47,10 +51,13 @@ def without_masks(text: str) -> str:
 
 def _mask_cpr(match: re.Match[str]) -> str:
     day, month, year, separator, _ = match.groups()
-    if separator:
-        masked = _could_be_date(day, month, year) or separator.strip() != ""
+    before = match.string[: match.start()]
+    if _CPR_BEFORE.search(before):
+        masked = True
+    elif separator:
+        masked = _could_be_date(day, month, year) or separator.strip() in _DASH
     else:
-        labelled = _LABEL_BEFORE.search(match.string[: match.start()])
+        labelled = _LABEL_BEFORE.search(before)
         masked = _could_be_date(day, month, year) and not labelled
     return CPR_MASK if masked else match.group()
 

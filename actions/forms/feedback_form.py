@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.forms.contact import after_reuse, contact_fields
 from actions.forms.fields import (
     Slots,
+    is_skipped,
     read_contact,
     read_correct_field,
     read_department,
@@ -21,7 +22,8 @@ from actions.message import CustomerMessage
 from vejviser.finding import find_email, find_phone
 
 # From so many words on, what does not answer the question is part of the feedback itself.
-FEEDBACK_WORDS = {"department": 6, "wants_answer": 4}
+FEEDBACK_WORDS = {"department": 6, "wants_answer": 3}
+DEPARTMENT_OF_LAST_RESORT = "company"
 
 
 class ValidateFeedbackForm(GuidedForm):
@@ -62,6 +64,8 @@ class ValidateFeedbackForm(GuidedForm):
         if message.word_count >= FEEDBACK_WORDS.get(field, 10_000):
             dispatcher.utter_message(response="utter_description_extended")
             parts = [*(slots.get("description_parts") or []), message.written]
-            whole = {"description": "\n".join(parts)} if field == "wants_answer" else {}
+            whole = {"description": "\n".join(parts)} if slots.get("description") else {}
             return {"failed_answers": 0, "description_parts": parts} | whole
+        if field == "department" and (is_skipped(message) or int(slots.get("failed_answers") or 0) >= 2):
+            return {"failed_answers": 0, "department": DEPARTMENT_OF_LAST_RESORT}
         return super().not_read(field, message, slots, dispatcher)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from actions.forms.interruptions import VERY_SURE, surely_interrupts
 from actions.forms.words import begins_with_word, field_named, has_word, is_word, without_lead
 from actions.message import CustomerMessage
 from actions.services import services
@@ -44,6 +45,8 @@ def yes_or_no(message: CustomerMessage) -> bool | None:
             return answer
     if message.intent in ("affirm", "deny") and message.confidence >= 0.3:
         return message.intent == "affirm"
+    if surely_interrupts(message) and message.confidence >= VERY_SURE:
+        return None  # "nej, jeg vil tale med en NU" is no "no", "ok tak" no "yes"
     for answer, kind in ((True, "yes"), (False, "no")):
         if begins_with_word(message.text, kind):
             return answer
@@ -94,7 +97,7 @@ def read_name(message: CustomerMessage, slots: Slots) -> Slots | None:
 
 def read_contact(message: CustomerMessage, slots: Slots) -> Slots | None:
     """An e-mail address, a phone number or both; what is not given stays empty."""
-    if message.choice == "skip":
+    if is_skipped(message):
         return {"customer_email": "", "customer_phone": ""}
     email, phone = find_email(message.written), find_phone(message.written)
     if not email and not phone:
@@ -117,10 +120,11 @@ def read_department(message: CustomerMessage, slots: Slots) -> Slots | None:
 
 
 def read_short_text(slot: str, *, optional: bool) -> Reader:
-    """A reader for a field of one message of free text, cut at 1,000 characters."""
+    """A reader for a field of one message of free text, cut at 1,000 characters; "" for nothing."""
 
     def read(message: CustomerMessage, slots: Slots) -> Slots | None:
-        if optional and (is_skipped(message) or is_word(message.text, "no")):
+        gives_none = is_skipped(message) or is_word(message.text, "no")
+        if gives_none or (not optional and yes_or_no(message) is False and message.word_count <= 4):
             return {slot: ""}
         return {slot: message.written[:MAX_SHORT_TEXT]} if message.written else None
 
@@ -144,12 +148,16 @@ def read_description_until_done(message: CustomerMessage, slots: Slots) -> Slots
         return {"description": "\n".join(parts)[:MAX_DESCRIPTION]} if parts else None
     if not message.written:
         return None
+    if parts and is_word(message.text, "yes"):
+        return {"description_asked": True}  # yes, there is more: it comes next
     return {"description_parts": [*parts, message.written]}
 
 
 def read_description_at_once(message: CustomerMessage, slots: Slots) -> Slots | None:
     """A description that is complete with one message, beside what was written before it."""
     parts = list(slots.get("description_parts") or [])
+    if parts and is_word(message.text, "yes"):
+        return {"description_asked": True}  # yes, there is more: it comes next
     if not (parts and is_done(message)):
         if not message.written:
             return None
@@ -187,7 +195,8 @@ def read_correct_field(message: CustomerMessage, slots: Slots) -> Slots | None:
     field = message.choice or field_named(message.written, CORRECTABLE)
     if field in CORRECTABLE:
         return {"correct_field": field}
-    return {"correcting": False} if yes_or_no(message) is False else None
+    nothing = yes_or_no(message) is False or is_skipped(message)
+    return {"correcting": False} if nothing else None
 
 
 def read_case_number(message: CustomerMessage, slots: Slots) -> Slots | None:
@@ -195,7 +204,10 @@ def read_case_number(message: CustomerMessage, slots: Slots) -> Slots | None:
     written = without_emails(message.written)
     digits = re.search(r"(?<!\d)\d{4,10}(?!\d)", written)
     number = find_case_number(written) or (f"SAG-{digits.group()}" if digits else None)
-    return {"case_number": number} if number else None
+    if number:
+        return {"case_number": number}
+    has_none = message.intent in ("no_invoice_number", "deny") or is_skipped(message)
+    return {"case_access": "no_number"} if has_none else None
 
 
 def read_case_email(message: CustomerMessage, slots: Slots) -> Slots | None:
@@ -206,6 +218,7 @@ def read_case_email(message: CustomerMessage, slots: Slots) -> Slots | None:
 
 # In the order in which a message that names several is understood.
 CORRECTABLE = (
+    "wants_answer",
     "customer_email",
     "customer_name",
     "invoice_number",

@@ -19,6 +19,10 @@ from vejviser.finding import find_email, find_phone
 from vejviser.pii import has_masked_number
 
 EXPLAIN_AFTER_FAILURES = 2
+# At the summary these add to what is about to be sent, not to a case sent before.
+ADDS = frozenset({"add_to_ticket", "give_feedback"})
+# A message as long as this at the summary is no yes or no that could not be read.
+AFTERTHOUGHT_WORDS = 4
 
 
 class GuidedForm(FormValidationAction):
@@ -73,6 +77,8 @@ class GuidedForm(FormValidationAction):
         self, field: str, message: CustomerMessage, slots: Slots, dispatcher: CollectingDispatcher
     ) -> Slots:
         """What follows from an answer that could not be read."""
+        if field == "confirmed" and message.word_count >= AFTERTHOUGHT_WORDS:
+            return self._with_afterthought(message, slots, dispatcher)
         if message.intent in self.own_intents and message.confidence >= SURE:
             dispatcher.utter_message(response="utter_already_under_way")
             return {"failed_answers": slots.get("failed_answers") or 0}
@@ -85,6 +91,14 @@ class GuidedForm(FormValidationAction):
         if asks or failures >= EXPLAIN_AFTER_FAILURES:
             dispatcher.utter_message(response=f"utter_explain_{field}")
         return {"failed_answers": failures}
+
+    def _with_afterthought(
+        self, message: CustomerMessage, slots: Slots, dispatcher: CollectingDispatcher
+    ) -> Slots:
+        """What is told at the summary goes into the description; the summary shows it."""
+        dispatcher.utter_message(response="utter_description_extended")
+        parts = [*(slots.get("description_parts") or []), message.written]
+        return {"failed_answers": 0, "description_parts": parts, "description": "\n".join(parts)}
 
     def _is_answer(self, tracker: Tracker) -> bool:
         """Whether the latest message is still to be read by the form.
@@ -127,7 +141,7 @@ class GuidedForm(FormValidationAction):
     def _unread(
         self, field: str, message: CustomerMessage, slots: Slots, dispatcher: CollectingDispatcher
     ) -> Slots | None:
-        own = message.intent in self.own_intents
+        own = message.intent in self.own_intents or (field == "confirmed" and message.intent in ADDS)
         if interrupts(message) and not own and field not in self.free_text:
             return None
         return self.not_read(field, message, slots, dispatcher)
@@ -137,6 +151,8 @@ class GuidedForm(FormValidationAction):
         if field in self.free_text or "customer_email" not in self.readers:
             return {}
         email, phone = find_email(message.written), find_phone(message.written)
-        if slots.get("customer_email") is not None or not email:
+        if field == "invoice_number":
+            phone = None  # eight digits are the answer there
+        if slots.get("customer_email") is not None or not (email or phone):
             return {}
-        return {"customer_email": email, "customer_phone": phone or ""}
+        return {"customer_email": email or "", "customer_phone": phone or ""}

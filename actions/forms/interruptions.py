@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.forms.words import begins_with_word
+from actions.forms.words import begins_with_word, is_word
 from actions.message import CustomerMessage
 
 # What may be an answer to some field, whatever else it looks like.
@@ -21,14 +21,37 @@ QUESTIONS_TO_THE_ASSISTANT = {
     "request_erasure",
 }
 
+# What would end or replace the form: nobody shall lose a form to a word that was hardly understood.
+LEAVES_THE_FORM = {
+    "cancel",
+    "give_feedback",
+    "make_complaint",
+    "dispute_handling",
+    "dispute_decision",
+    "ask_ticket_status",
+    "add_to_ticket",
+    "withdraw_ticket",
+}
+SMALLTALK = {"greet", "thank", "goodbye"}
+
+LEAST = 0.4
 SURE = 0.5
+VERY_SURE = 0.7
+UNMISTAKABLE = 0.9
+SMALLTALK_WORDS = 1
 COMMAND_WORDS = 7
 QUESTION_WORDS = 16
 
 
 def interrupts(message: CustomerMessage) -> bool:
     """Whether a message that could not be read as the answer is a wish of another kind."""
-    return bool(message.intent) and message.intent not in ANSWERS
+    if not message.intent or message.intent in ANSWERS:
+        return False
+    if message.is_button:
+        return True
+    if is_word(message.text, "done"):
+        return False  # "færdig" is said to the form, not a goodbye
+    return message.confidence >= (VERY_SURE if message.intent in LEAVES_THE_FORM else LEAST)
 
 
 def surely_interrupts(message: CustomerMessage) -> bool:
@@ -44,8 +67,10 @@ def plainly_interrupts(message: CustomerMessage) -> bool:
     """
     if message.is_button:
         return interrupts(message)
-    if message.confidence < SURE:
+    if message.confidence < SURE or is_word(message.text, "done"):
         return False
+    if message.intent in SMALLTALK:
+        return message.confidence >= UNMISTAKABLE and message.word_count <= SMALLTALK_WORDS
     if message.intent in COMMANDS:
         return message.word_count <= COMMAND_WORDS
     if message.intent in QUESTIONS_TO_THE_ASSISTANT:

@@ -61,7 +61,9 @@ class AskFeedbackDescription(Skill):
 
     async def perform(self, turn: Turn) -> list[EventType]:
         """See `Skill.perform`."""
-        if turn.slot("description_parts"):
+        if turn.slot("description_asked"):
+            turn.utter("utter_description_noted")
+        elif turn.slot("description_parts"):
             turn.utter("utter_feedback_begun", department_title=department_title(turn))
         else:
             turn.utter("utter_ask_feedback")

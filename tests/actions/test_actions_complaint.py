@@ -18,7 +18,7 @@ STORY = "Jeg har ringet tre gange om et gebyr, og ingen hjalp mig"
         ("affirm", None, "utter_start_complaint", None, "customer_service"),
         ("dispute_handling", None, "utter_start_review", True, "satisfaction"),
         ("make_complaint", "satisfaction", "utter_start_review", True, "satisfaction"),
-        ("dispute_handling", "outside", "utter_start_review", True, "satisfaction"),
+        ("dispute_handling", "outside", "utter_start_review", True, "outside"),
     ],
 )
 def test_a_complaint_begins_on_the_customers_rung(

@@ -68,7 +68,7 @@ READ: list[tuple[str, str, str, str, dict[str, Any]]] = [
     (L, "case_number", "10234", D, {"case_number": "SAG-10234"}),
     (L, "case_number", "hvordan går det med sag 10234?", "ask_ticket_status", {"case_number": "SAG-10234"}),
     (L, "addition", "Jeg har fundet kvitteringen", "add_to_ticket", {"addition": "Jeg har fundet kvitteringen"}),
-    (L, "addition", "nej", "deny", {"addition": "nej"}),
+    (L, "addition", "nej", "deny", {"addition": ""}),
     (C, "wished_outcome", "Jeg vil have mine penge igen", "ask_other_service",
      {"wished_outcome": "Jeg vil have mine penge igen"}),
     (C, "wished_outcome", "spring over", "nlu_fallback", {"wished_outcome": ""}),

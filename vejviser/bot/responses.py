@@ -7,7 +7,10 @@ import re
 from typing import Any
 
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.trackers import DialogueStateTracker
 
+# The first button of the main menu, and of nothing else.
+MENU_PAYLOAD = "/give_feedback"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -22,6 +25,17 @@ class FactualResponses(TemplatedNaturalLanguageGenerator):
     def __init__(self, facts: dict[str, str]) -> None:
         super().__init__({})
         self._facts = facts
+
+    async def generate(
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> dict[str, Any] | None:
+        """The filled response; in mid-form without the main menu, which would lead away from it."""
+        response = await super().generate(utter_action, tracker, output_channel, **kwargs)
+        if response and tracker.active_loop_name:
+            payloads = {button["payload"] for button in response.get("buttons") or []}
+            if MENU_PAYLOAD in payloads:
+                response["buttons"] = []
+        return response
 
     def _fill_response(
         self,
