@@ -20,7 +20,8 @@ class StartComplaint(Skill):
     async def perform(self, turn: Turn) -> list[EventType]:
         """See `Skill.perform`. Who has told that customer service was asked is not asked again."""
         disputes = turn.message.intent == "dispute_handling"
-        been_there = disputes or turn.slot("rung") in ("satisfaction", "outside")
+        # After a case was sent, a new complaint may be about another matter: it is asked again.
+        been_there = disputes or (turn.slot("rung") == "satisfaction" and not turn.slot("case_key"))
         turn.utter("utter_start_review" if been_there else "utter_start_complaint")
         opens = disputes or turn.message.intent == "make_complaint"
         tells = opens and turn.message.word_count >= OPENING_WORDS

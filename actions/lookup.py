@@ -12,6 +12,7 @@ from actions.case_access import MAX_TRIES, access, own_case, ticket_of
 from actions.case_run import outbox_key, run_number, set_all
 from actions.skill import Skill, Turn
 from vejviser.finding import find_case_number, find_email
+from vejviser.helpdesk.case import Ticket
 from vejviser.helpdesk.errors import HelpDeskError
 from vejviser.stores.entry import Entry, Operation
 from vejviser.stores.operations import note_payload, withdraw_payload
@@ -95,6 +96,7 @@ class FinishLookup(Skill):
             case_number=ticket.number,
             case_status=ticket.status_label,
             case_date=danish_date(ticket.created_at, turn.services.case_texts["months"]),
+            answer_time=_answer_time(turn, ticket),
         )
 
     async def _add(self, turn: Turn) -> None:
@@ -135,6 +137,17 @@ class FinishLookup(Skill):
             turn.utter(registered)
         else:
             turn.utter(sent, case_number=turn.slot("case_number"))
+
+
+# Which fact says when an answer comes, by the kind of a case that is still waited for.
+ANSWER_TIMES = {"complaint": "service_answer_time", "review_request": "satisfaction_answer_time"}
+WAITED_FOR = ("new", "open")
+
+
+def _answer_time(turn: Turn, ticket: Ticket) -> str:
+    """When the company answers such a case; empty where it is closed or nothing is known."""
+    fact = ANSWER_TIMES.get(ticket.kind or "")
+    return turn.services.facts[fact] if fact and ticket.status in WAITED_FOR else ""
 
 
 REFUSALS = {

@@ -16,8 +16,8 @@ from actions.forms.fields import (
     read_invoice_number,
     read_name,
     read_register_anyway,
+    read_reuse,
     read_short_text,
-    read_yes_or_no,
 )
 from actions.forms.form import GuidedForm
 from actions.forms.summary import read_confirmed
@@ -32,7 +32,7 @@ class ValidateComplaintForm(GuidedForm):
     readers = {
         "contacted_service": read_contacted_service,
         "register_anyway": read_register_anyway,
-        "reuse_contact": read_yes_or_no("reuse_contact"),
+        "reuse_contact": read_reuse,
         "invoice_number": read_invoice_number,
         "customer_name": read_name,
         "customer_email": read_contact,

@@ -28,4 +28,4 @@ def after_reuse(read: Slots, slots: Slots) -> Slots:
         return read
     known = slots["known_contact"]
     # A name that was never given is still asked for where a form needs it.
-    return read | {**known, "customer_name": known["customer_name"] or None}
+    return {**known, "customer_name": known["customer_name"] or None} | read

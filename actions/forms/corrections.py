@@ -13,7 +13,8 @@ from vejviser.finding import find_email, find_labelled_invoice_number, find_phon
 # What is forgotten with a field so that it is asked for again as a whole.
 FORGOTTEN_WITH: dict[str, tuple[str, ...]] = {
     "customer_email": ("customer_email", "customer_phone"),
-    "description": ("description", "description_parts"),
+    # The parts stay: what is corrected is added to, never thrown away.
+    "description": ("description",),
 }
 
 
@@ -21,6 +22,8 @@ def is_correction(message: CustomerMessage, requested: str) -> bool:
     """Whether the message corrects an earlier answer, rather than answering the question."""
     if requested == "customer_name" and without_lead(message.written) != message.written:
         return False  # "jeg hedder …" answers, whatever it sounds like
+    if requested == "reuse_contact":
+        return False  # a new detail there says what to reuse
     if requested == "correct_field":
         return bool(details_in(message.written))
     if message.intent == "change_answer" and message.confidence >= 0.5:
@@ -44,6 +47,7 @@ def corrected(message: CustomerMessage, slots: Slots, fields: tuple[str, ...]) -
     """The slots after a correction: new values, or which of the form's `fields` to ask for again."""
     if details := details_in(message.written):
         wants_contact = "customer_email" in details or "customer_phone" in details
+        details |= {"correcting": False, "correct_field": None}
         return details | ({"wants_answer": True} if wants_contact and "wants_answer" in fields else {})
     correctable = [field for field in CORRECTABLE if field in fields]
     field = message.choice or field_named(message.written, correctable)

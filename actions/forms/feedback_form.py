@@ -14,6 +14,7 @@ from actions.forms.fields import (
     read_correct_field,
     read_department,
     read_description_at_once,
+    read_reuse,
     read_yes_or_no,
 )
 from actions.forms.form import GuidedForm
@@ -36,7 +37,7 @@ class ValidateFeedbackForm(GuidedForm):
         "department": read_department,
         "description": read_description_at_once,
         "wants_answer": read_yes_or_no("wants_answer"),
-        "reuse_contact": read_yes_or_no("reuse_contact"),
+        "reuse_contact": read_reuse,
         "customer_email": read_contact,
         "correct_field": read_correct_field,
         "confirmed": read_confirmed,

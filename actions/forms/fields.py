@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from actions.forms.interruptions import VERY_SURE, surely_interrupts
+from actions.forms.interruptions import SURE, VERY_SURE, surely_interrupts
 from actions.forms.words import begins_with_word, field_named, has_word, is_word, without_lead
 from actions.message import CustomerMessage
 from actions.services import services
@@ -33,6 +33,7 @@ FEEDBACK_WORDS = 5
 MAX_SHORT_TEXT = 1_000
 MAX_DESCRIPTION = 15_000
 
+_CAPITALISED = re.compile(r"[A-ZÆØÅÄÖÜÉ][a-zæøåäöüé'’.-]*(?:-[A-ZÆØÅ][a-zæøå]*)?")
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 
 
@@ -43,7 +44,7 @@ def yes_or_no(message: CustomerMessage) -> bool | None:
     for answer, kind in ((True, "yes"), (False, "no")):
         if is_word(message.text, kind):
             return answer
-    if message.intent in ("affirm", "deny") and message.confidence >= 0.3:
+    if message.intent in ("affirm", "deny") and message.confidence >= SURE:
         return message.intent == "affirm"
     if surely_interrupts(message) and message.confidence >= VERY_SURE:
         return None  # "nej, jeg vil tale med en NU" is no "no", "ok tak" no "yes"
@@ -83,16 +84,33 @@ def read_name(message: CustomerMessage, slots: Slots) -> Slots | None:
     if is_skipped(message):
         return {"customer_name": ""}
     written = without_masks(message.written)
-    text = written.split("@")[0] if find_email(written) else written
+    text = without_emails(written)
     text = re.split(r"[,;:\n]|\d|\b(?:mail|e-mail|email|tlf|telefon|og min)\b", without_lead(text))[0]
     words = text.strip(" .!").split()
     is_name = 1 <= len(words) <= MAX_NAME_WORDS and all(_NAME_WORD.fullmatch(word) for word in words)
-    if not is_name or "?" in message.text:
+    if not is_name or "?" in message.text or has_word(text, "no_name"):
         return None
     if len(words) == 1 and (message.intent in ("affirm", "deny", "greet") or is_word(text, "question")):
         return None
     name = " ".join(words)
     return {"customer_name": name.title() if name.islower() else name}
+
+
+def read_reuse(message: CustomerMessage, slots: Slots) -> Slots | None:
+    """Whether the known details are used again; a new one among them is yes to the others."""
+    email, phone = find_email(message.written), find_phone(message.written)
+    new = {"customer_email": email, "customer_phone": phone}
+    given = {slot: value for slot, value in new.items() if value}
+    if given:
+        return {"reuse_contact": True} | given
+    answer = yes_or_no(message)
+    return None if answer is None else {"reuse_contact": answer}
+
+
+def looks_like_a_name(text: str) -> bool:
+    """Whether the text is two to four capitalised words: a name, whatever it sounds like."""
+    words = text.strip(" .!").split()
+    return 2 <= len(words) <= 4 and all(_CAPITALISED.fullmatch(word) for word in words)
 
 
 def read_contact(message: CustomerMessage, slots: Slots) -> Slots | None:
@@ -135,7 +153,7 @@ def is_done(message: CustomerMessage) -> bool:
     """Whether the customer says that the description is complete."""
     if message.is_button:
         return message.choice in ("done", "skip") or message.intent == "deny"
-    if is_word(message.text, "done") or is_skipped(message):
+    if is_word(message.text, "done") or is_word(message.text, "send") or is_skipped(message):
         return True
     says_no = message.intent == "deny" and message.confidence >= 0.5
     return says_no and message.word_count <= SHORT_NO_WORDS and begins_with_word(message.text, "no")
@@ -182,10 +200,12 @@ def read_register_anyway(message: CustomerMessage, slots: Slots) -> Slots | None
     """Whether the complaint is registered now (True) or the customer calls first (False)."""
     if message.choice in ("register", "call"):
         return {"register_anyway": message.choice == "register"}
+    if message.text.rstrip().endswith("?"):
+        return None
+    if has_word(message.written, "call"):
+        return {"register_anyway": has_word(message.written, "register")}  # "gider ikke ringe"
     if message.intent in ("make_complaint", "dispute_handling") or has_word(message.written, "register"):
         return {"register_anyway": True}
-    if has_word(message.written, "call"):
-        return {"register_anyway": False}
     answer = yes_or_no(message)
     return None if answer is None else {"register_anyway": answer}
 

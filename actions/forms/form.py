@@ -12,8 +12,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import REQUESTED_SLOT
 
 from actions.forms.corrections import asked_again, corrected, details_in, is_correction
-from actions.forms.fields import Reader, Slots
-from actions.forms.interruptions import SURE, interrupts, plainly_interrupts, surely_interrupts
+from actions.forms.fields import Reader, Slots, looks_like_a_name
+from actions.forms.interruptions import COMPLAINTS, SURE, interrupts, plainly_interrupts, surely_interrupts
+from actions.forms.words import has_word
 from actions.message import CustomerMessage
 from vejviser.finding import find_email, find_phone
 from vejviser.pii import has_masked_number
@@ -77,7 +78,7 @@ class GuidedForm(FormValidationAction):
         self, field: str, message: CustomerMessage, slots: Slots, dispatcher: CollectingDispatcher
     ) -> Slots:
         """What follows from an answer that could not be read."""
-        if field == "confirmed" and message.word_count >= AFTERTHOUGHT_WORDS:
+        if field == "confirmed" and self._is_afterthought(message):
             return self._with_afterthought(message, slots, dispatcher)
         if message.intent in self.own_intents and message.confidence >= SURE:
             dispatcher.utter_message(response="utter_already_under_way")
@@ -91,6 +92,14 @@ class GuidedForm(FormValidationAction):
         if asks or failures >= EXPLAIN_AFTER_FAILURES:
             dispatcher.utter_message(response=f"utter_explain_{field}")
         return {"failed_answers": failures}
+
+    def _is_afterthought(self, message: CustomerMessage) -> bool:
+        return (
+            message.word_count >= AFTERTHOUGHT_WORDS
+            and message.intent in ADDS | COMPLAINTS | {"nlu_fallback"}
+            and not message.text.rstrip().endswith("?")
+            and not any(has_word(message.written, kind) for kind in ("send", "no", "correct"))
+        )
 
     def _with_afterthought(
         self, message: CustomerMessage, slots: Slots, dispatcher: CollectingDispatcher
@@ -126,7 +135,7 @@ class GuidedForm(FormValidationAction):
             if details_in(message.written):
                 dispatcher.utter_message(response="utter_corrected")
             return changes | {"failed_answers": 0}
-        if field in self.loose and surely_interrupts(message):
+        if field in self.loose and surely_interrupts(message) and not looks_like_a_name(message.written):
             return None
         read = self.readers[field](message, slots)
         if read is None:
@@ -136,23 +145,25 @@ class GuidedForm(FormValidationAction):
         read = await self.taken(field, read, slots, dispatcher)
         if chosen := read.get("correct_field"):
             read |= asked_again(chosen, self.readers)
-        return {"failed_answers": 0} | self._contact_beside(field, message, slots) | read
+        return {"failed_answers": 0} | self._contact_beside(field, message, slots, read) | read
 
     def _unread(
         self, field: str, message: CustomerMessage, slots: Slots, dispatcher: CollectingDispatcher
     ) -> Slots | None:
+        if has_masked_number(message.text):
+            return self.not_read(field, message, slots, dispatcher)
         own = message.intent in self.own_intents or (field == "confirmed" and message.intent in ADDS)
         if interrupts(message) and not own and field not in self.free_text:
             return None
         return self.not_read(field, message, slots, dispatcher)
 
-    def _contact_beside(self, field: str, message: CustomerMessage, slots: Slots) -> Slots:
+    def _contact_beside(self, field: str, message: CustomerMessage, slots: Slots, read: Slots) -> Slots:
         """E-mail and phone that came along with another answer, so that they are not asked for."""
         if field in self.free_text or "customer_email" not in self.readers:
             return {}
         email, phone = find_email(message.written), find_phone(message.written)
-        if field == "invoice_number":
-            phone = None  # eight digits are the answer there
+        if phone and phone.replace(" ", "") == read.get("invoice_number"):
+            phone = None  # the eight digits are the answer
         if slots.get("customer_email") is not None or not (email or phone):
             return {}
         return {"customer_email": email or "", "customer_phone": phone or ""}

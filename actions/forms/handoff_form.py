@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.forms.contact import after_reuse, contact_fields
-from actions.forms.fields import Slots, read_contact, read_name, read_yes_or_no
+from actions.forms.fields import Slots, read_contact, read_name, read_reuse, read_yes_or_no
 from actions.forms.form import GuidedForm
 
 
@@ -17,7 +17,7 @@ class ValidateHandoffForm(GuidedForm):
     form = "handoff_form"
     readers = {
         "wants_callback": read_yes_or_no("wants_callback"),
-        "reuse_contact": read_yes_or_no("reuse_contact"),
+        "reuse_contact": read_reuse,
         "customer_name": read_name,
         "customer_email": read_contact,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actions.forms.words import begins_with_word, is_word
+from actions.forms.words import begins_with_word, has_word, is_word
 from actions.message import CustomerMessage
 
 # What may be an answer to some field, whatever else it looks like.
@@ -32,6 +32,7 @@ LEAVES_THE_FORM = {
     "add_to_ticket",
     "withdraw_ticket",
 }
+COMPLAINTS = {"make_complaint", "dispute_handling"}
 SMALLTALK = {"greet", "thank", "goodbye"}
 
 LEAST = 0.4
@@ -39,6 +40,7 @@ SURE = 0.5
 VERY_SURE = 0.7
 UNMISTAKABLE = 0.9
 SMALLTALK_WORDS = 1
+CANCEL_WORDS = 3
 COMMAND_WORDS = 7
 QUESTION_WORDS = 16
 
@@ -51,6 +53,8 @@ def interrupts(message: CustomerMessage) -> bool:
         return True
     if is_word(message.text, "done"):
         return False  # "færdig" is said to the form, not a goodbye
+    if message.intent in COMPLAINTS and has_word(message.text, "complain"):
+        return message.confidence >= SURE
     return message.confidence >= (VERY_SURE if message.intent in LEAVES_THE_FORM else LEAST)
 
 
@@ -71,6 +75,9 @@ def plainly_interrupts(message: CustomerMessage) -> bool:
         return False
     if message.intent in SMALLTALK:
         return message.confidence >= UNMISTAKABLE and message.word_count <= SMALLTALK_WORDS
+    if message.intent == "cancel" and not is_word(message.text, "cancel"):
+        # "Stop med at sende mig rykkere" belongs to the text: a letter is not thrown away for it.
+        return message.confidence >= UNMISTAKABLE and message.word_count <= CANCEL_WORDS
     if message.intent in COMMANDS:
         return message.word_count <= COMMAND_WORDS
     if message.intent in QUESTIONS_TO_THE_ASSISTANT:

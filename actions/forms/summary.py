@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.forms.fields import Slots, yes_or_no
-from actions.forms.words import is_word
+from actions.forms.words import has_word, is_word
 from actions.message import CustomerMessage
 from actions.skill import Skill, Turn
 
@@ -19,8 +19,8 @@ def read_confirmed(message: CustomerMessage, slots: Slots) -> Slots | None:
     if is_word(message.written, "send"):
         return {"confirmed": True}
     answer = yes_or_no(message)
-    if answer is None:
-        return None
+    if answer is None or (answer and has_word(message.written, "no")):
+        return None  # "ja nej": what is sent cannot be taken back
     return {"confirmed": True} if answer else {"correcting": True, "correct_field": None}
 
 
