@@ -14,7 +14,7 @@ from vejviser.finding import find_email, find_labelled_invoice_number, find_phon
 FORGOTTEN_WITH: dict[str, tuple[str, ...]] = {
     "customer_email": ("customer_email", "customer_phone"),
     # The parts stay: what is corrected is added to, never thrown away.
-    "description": ("description",),
+    "description": ("description", "description_asked"),
 }
 
 
