@@ -30,8 +30,9 @@ MAX_NAME_WORDS = 6
 SHORT_NO_WORDS = 6
 # An answer to "what is it about" that is as long as this says it already.
 FEEDBACK_WORDS = 5
-MAX_SHORT_TEXT = 1_000
-MAX_DESCRIPTION = 15_000
+MAX_SHORT_TEXT = 5_000
+# The desk takes 20,000 characters; the wished outcome comes after the description.
+MAX_DESCRIPTION = 14_500
 
 _CAPITALISED = re.compile(r"[A-ZÆØÅÄÖÜÉ][a-zæøåäöüé'’.-]*(?:-[A-ZÆØÅ][a-zæøå]*)?")
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
@@ -138,7 +139,7 @@ def read_department(message: CustomerMessage, slots: Slots) -> Slots | None:
 
 
 def read_short_text(slot: str, *, optional: bool) -> Reader:
-    """A reader for a field of one message of free text, cut at 1,000 characters; "" for nothing."""
+    """A reader for a field of one message of free text, cut at 5,000 characters; "" for nothing."""
 
     def read(message: CustomerMessage, slots: Slots) -> Slots | None:
         gives_none = is_skipped(message) or is_word(message.text, "no")
@@ -157,6 +158,11 @@ def is_done(message: CustomerMessage) -> bool:
         return True
     says_no = message.intent == "deny" and message.confidence >= 0.5
     return says_no and message.word_count <= SHORT_NO_WORDS and begins_with_word(message.text, "no")
+
+
+def is_too_long(parts: list[str] | None) -> bool:
+    """Whether the messages of a description are more than the help desk takes."""
+    return len("\n".join(parts or [])) > MAX_DESCRIPTION
 
 
 def read_description_until_done(message: CustomerMessage, slots: Slots) -> Slots | None:

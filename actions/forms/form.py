@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import REQUESTED_SLOT
 
 from actions.forms.corrections import asked_again, corrected, details_in, is_correction
-from actions.forms.fields import Reader, Slots, looks_like_a_name
+from actions.forms.fields import MAX_DESCRIPTION, Reader, Slots, is_too_long, looks_like_a_name
 from actions.forms.interruptions import COMPLAINTS, SURE, interrupts, plainly_interrupts, surely_interrupts
 from actions.forms.words import has_word
 from actions.message import CustomerMessage
@@ -142,6 +142,10 @@ class GuidedForm(FormValidationAction):
             return self._unread(field, message, slots, dispatcher)
         if has_masked_number(message.text):
             dispatcher.utter_message(response="utter_number_masked")
+        if is_too_long(read.get("description_parts")):
+            dispatcher.utter_message(response="utter_description_full")
+            kept = slots.get("description_parts") or [message.written[:MAX_DESCRIPTION]]
+            return {"failed_answers": 0, "description_parts": kept, "description": "\n".join(kept)}
         read = await self.taken(field, read, slots, dispatcher)
         if chosen := read.get("correct_field"):
             read |= asked_again(chosen, self.readers)

@@ -102,3 +102,14 @@ def test_cpr_number_is_neither_stored_nor_sent(customer: Customer) -> None:
     assert "nægtet betaling".encode() in stored or b"n\\u00e6gtet betaling" in stored
     for secret in (b"010190-1234", b"0101901234", b"4111 1111 1111 1111"):
         assert secret not in stored
+
+
+def test_description_that_is_full_is_said_to_be_and_nothing_confirmed_is_lost(customer: Customer) -> None:
+    customer.say_all("Jeg vil klage", "ja", "nej", "Eva Holm", "eva@example.dk")
+    letters = [f"{number}. " + "Rykkeren kom igen. " * 260 for number in range(1, 4)]
+    answers = [customer.say(letter) for letter in letters]
+    assert "så lang, som den kan være" in answers[-1] + customer.say("spring over")
+    customer.say_all("ja")
+    description = customer.ticket()["description"]
+    kept = [letter for letter, answer in zip(letters, answers, strict=True) if "så lang" not in answer]
+    assert all(letter.strip() in description for letter in kept)
