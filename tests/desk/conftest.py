@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.desk.postgres import PostgresServer, postgres_server
 from tests.desk.running_desk import Desk, running_desk
+from tests.postgres import PostgresServer, postgres_server
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ from uuid import uuid4
 import pytest
 import requests
 
-from tests.desk.postgres import PostgresServer
 from tests.desk.running_desk import (
     COMPLAINT,
     PASSWORD,
@@ -25,6 +24,7 @@ from tests.desk.running_desk import (
     running_desk,
     served,
 )
+from tests.postgres import PostgresServer
 
 
 def mode(path: Path) -> int:

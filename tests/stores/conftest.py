@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.helpdesk.desk_standin import TOKEN, DeskStandIn, desk_standin
+from tests.postgres import PostgresServer, postgres_server
 from tests.stores.manual_clock import ManualClock
-from tests.stores.postgres import PostgresServer, find_programs, postgres_server
 from vejviser.helpdesk.desk import Desk
 from vejviser.stores.database import Database
 from vejviser.stores.delivery import Delivery
@@ -19,10 +19,7 @@ from vejviser.stores.outbox import Outbox
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
-    programs = find_programs()
-    if programs is None:
-        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
-    with postgres_server(programs) as server:
+    with postgres_server() as server:
         yield server
 
 

@@ -47,6 +47,15 @@ class PostgresServer:
         self._execute(f"CREATE DATABASE {name}")
         return self.address(name)
 
+    def empty_database(self) -> str:
+        """The address of one database that each call empties: quicker than a new one for each test."""
+        self._execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        self._execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        return self.address("postgres")
+
     def drop_database(self, address: str) -> None:
         """Remove a database that `new_database` made, whoever is connected to it."""
         self._execute(f"DROP DATABASE {address.rsplit('/', 1)[1]} WITH (FORCE)")
