@@ -5,6 +5,7 @@ Imports nothing of Rasa: the desk reads its settings here too.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from environs import Env, EnvError, validate
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
+_ORIGIN = re.compile(r"https?://[^/\s?#@,*]+")
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
 
 
@@ -36,6 +38,12 @@ class Settings:
     desk_database_url: str
     desk_url: str
     desk_token: str | None
+    website_origins: frozenset[str]
+    website_session_hours: int
+    website_messages_per_minute: int
+    website_address_per_minute: int
+    website_secret: str | None
+    proxies: int
 
     @property
     def serves_rest_channel(self) -> bool:
@@ -57,9 +65,10 @@ def read_settings() -> Settings:
         host = env.str("HOST", "127.0.0.1")
         var = Path(env.str("VAR", str(PROJECT_ROOT / "var"))).expanduser().resolve()
         desk_port = _port(env, "DESK_PORT", 8000)
+        bot_port = _port(env, "BOT_PORT", 5005)
         return Settings(
             host=host,
-            bot_port=_port(env, "BOT_PORT", 5005),
+            bot_port=bot_port,
             actions_port=_port(env, "ACTIONS_PORT", 5055),
             desk_port=desk_port,
             var=var,
@@ -74,9 +83,34 @@ def read_settings() -> Settings:
             desk_database_url=env.str("DESK_DATABASE_URL", f"sqlite:///{var / 'desk.db'}"),
             desk_url=env.str("DESK_URL", f"http://127.0.0.1:{desk_port}").rstrip("/"),
             desk_token=env.str("DESK_TOKEN", None),
+            website_origins=_origins(env, host, bot_port),
+            website_session_hours=_at_least_one(env, "WEBSITE_SESSION_HOURS", 24),
+            website_messages_per_minute=_at_least_one(env, "WEBSITE_MESSAGES_PER_MINUTE", 40),
+            website_address_per_minute=_at_least_one(env, "WEBSITE_ADDRESS_PER_MINUTE", 240),
+            website_secret=env.str("WEBSITE_SECRET", None, validate=_long_secret),
+            proxies=env.int("PROXIES", 0, validate=validate.Range(min=0, max=9)),
         )
     except EnvError as error:
         raise SettingsError(str(error)) from error
+
+
+def _at_least_one(env: Env, name: str, default: int) -> int:
+    return env.int(name, default, validate=validate.Range(min=1))
+
+
+def _origins(env: Env, host: str, bot_port: int) -> frozenset[str]:
+    """Pages that may use the website channel: those of the environment and the bot's own demo page."""
+    listed = [origin.strip().rstrip("/").lower() for origin in env.list("WEBSITE_ORIGINS", [])]
+    for origin in listed:
+        if not _ORIGIN.fullmatch(origin):
+            raise EnvError("VEJVISER_WEBSITE_ORIGINS: origins such as https://www.example.dk are wanted")
+    own = {host, *LOOPBACK_HOSTS[:2]} if host in LOOPBACK_HOSTS else {host}
+    return frozenset({*listed, *(f"http://{name}:{bot_port}" for name in own)})
+
+
+def _long_secret(value: str | None) -> None:
+    if value is not None and len(value) < 32:
+        raise EnvError("VEJVISER_WEBSITE_SECRET: at least 32 characters are wanted")
 
 
 def _port(env: Env, name: str, default: int) -> int:

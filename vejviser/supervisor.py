@@ -105,6 +105,7 @@ def _announce(settings: Settings, started: float) -> None:
         time.sleep(READY_POLL_SECONDS)
     _say(
         f"\nReady after {time.monotonic() - started:.0f} s.\n"
+        f"  Demo shop:   {bot}/demo\n"
         "  Talk to it:  make chat   (in another terminal)\n"
         f"  Bot:         {bot}\n"
         f"  Desk:        http://{settings.host}:{settings.desk_port}/  (for staff)\n"

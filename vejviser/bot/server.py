@@ -11,10 +11,16 @@ from sanic import Sanic
 
 from vejviser.bot.endpoints import build_agent, open_channels
 from vejviser.bot.health import add_health_routes, warm_up
+from vejviser.bot.mailroom import open_mailroom
+from vejviser.channels.website.access import Access
+from vejviser.channels.website.pages import add_pages
+from vejviser.channels.website.server_errors import add_error_answers
 from vejviser.settings import Settings
 from vejviser.training import trained_model
 
 logger = logging.getLogger(__name__)
+
+MAX_REQUEST_BYTES = 1_000_000
 
 
 def create_app(settings: Settings) -> Sanic:
@@ -26,17 +32,26 @@ def create_app(settings: Settings) -> Sanic:
     if model is None:
         raise ModelNotFound("no trained model for the present data: run `vejviser train`")
     app = configure_app(open_channels(settings), cors=None, enable_api=False, use_uvloop=False)
+    app.config.REQUEST_MAX_SIZE = MAX_REQUEST_BYTES
+    app.config.PROXIES_COUNT = settings.proxies or None
+    access = Access(settings)
     add_health_routes(app)
+    add_pages(app)
+    add_error_answers(app, access)
 
     async def load(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
         agent = build_agent(settings)
         agent.load_model(model)
         await warm_up(agent)
+        app.ctx.website = access
+        app.ctx.turns = await open_mailroom(settings, agent)
         app.ctx.agent = agent
         app.ctx.warmed_up = True
         logger.info("ready to answer")
 
     async def close(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
+        if turns := getattr(app.ctx, "turns", None):
+            await turns.stop()
         if agent := getattr(app.ctx, "agent", None):
             await agent.action_endpoint.close()
 

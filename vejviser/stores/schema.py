@@ -11,11 +11,13 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     DateTime,
+    ForeignKey,
     Index,
     Integer,
     MetaData,
     String,
     Table,
+    Text,
     UniqueConstraint,
 )
 from sqlalchemy.types import TypeDecorator
@@ -84,5 +86,55 @@ outbox: Any = Table(
     Index(None, "state", "next_attempt_at"),
     Index(None, "conversation_id", "state"),
     Index(None, "create_key"),
+    sqlite_autoincrement=True,
+)
+
+conversations: Any = Table(
+    "conversations",
+    metadata,
+    Column("id", String(255), primary_key=True),
+    Column("channel", String(20), nullable=False),
+    # The page that the customer writes from; channels without pages have none.
+    Column("origin", String(255)),
+    Column("last_number", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    # The customer has asked for deletion: nothing is shown any more, and the rows go next.
+    Column("deleted_at", UtcDateTime),
+)
+
+# One row for each thing that was said, in both directions. `state` is the worker's, for customers' rows only.
+mailbox: Any = Table(
+    "mailbox",
+    metadata,
+    Column("id", RowNumber, primary_key=True),
+    Column("conversation_id", String(255), ForeignKey("conversations.id"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("type", String(10), nullable=False),
+    Column("text", Text, nullable=False),
+    # What a button means to the assistant; customers never see it and never write it.
+    Column("payload", Text),
+    Column("buttons", JSON(none_as_null=True)),
+    Column("in_reply_to", Integer),
+    Column("channel_message_id", String(255)),
+    Column("state", String(10)),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("conversation_id", "number"),
+    UniqueConstraint("conversation_id", "channel_message_id"),
+    CheckConstraint("type IN ('user', 'bot', 'notice')", name="type"),
+    CheckConstraint("state IN ('waiting', 'started', 'done')", name="state"),
+    Index(None, "state", "conversation_id"),
+    sqlite_autoincrement=True,
+)
+
+ratings: Any = Table(
+    "ratings",
+    metadata,
+    Column("id", RowNumber, primary_key=True),
+    Column("conversation_id", String(255), ForeignKey("conversations.id"), nullable=False),
+    Column("score", Integer, nullable=False),
+    Column("comment", Text),
+    Column("created_at", UtcDateTime, nullable=False),
+    CheckConstraint("score BETWEEN 1 AND 5", name="score"),
+    Index(None, "conversation_id"),
     sqlite_autoincrement=True,
 )

@@ -1,0 +1,103 @@
+"""Delivering a conversation: server-sent events with replay, or JSON for those who cannot stream.
+
+The stream follows the WHATWG HTML standard, section "Server-sent events".
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sanic.request import Request
+
+from vejviser.channels.turns import Turns
+from vejviser.channels.website.session import Session
+from vejviser.stores.errors import StoreError
+from vejviser.stores.mailbox_rows import ConversationGone, Event
+
+PING_SECONDS = 15
+STREAM_HEADERS = {
+    "Cache-Control": "no-store",
+    # nginx would else keep the stream back until its buffer is full.
+    "X-Accel-Buffering": "no",
+}
+
+
+def as_json(event: Event) -> dict[str, Any]:
+    """The event as the contract has it."""
+    shown: dict[str, Any] = {
+        "id": event.number,
+        "type": event.type,
+        "at": _time(event.at),
+        "text": event.text,
+        "buttons": event.buttons or None,
+        "in_reply_to": event.in_reply_to,
+        "client_id": event.channel_message_id,
+    }
+    return {name: value for name, value in shown.items() if value is not None}
+
+
+async def poll(turns: Turns, session: Session, after: int, wait: int) -> dict[str, Any]:
+    """Events after that number; waits up to `wait` seconds for the first. Raises `ConversationGone`."""
+    conversation_id = session.conversation_id
+    loop = asyncio.get_running_loop()
+    end = loop.time() + wait
+    with turns.signals.listen(conversation_id) as bell:
+        typing_at_first = turns.signals.is_typing(conversation_id)
+        while True:
+            bell.clear()
+            events = await asyncio.to_thread(turns.mailbox.events, conversation_id, after)
+            typing = turns.signals.is_typing(conversation_id)
+            left = end - loop.time()
+            if events or typing != typing_at_first or left <= 0:
+                last = events[-1].number if events else after
+                return {"events": [as_json(event) for event in events], "last": last, "typing": typing}
+            await _rings(bell, left)
+
+
+async def stream(request: Request, turns: Turns, session: Session, after: int, headers: dict) -> None:
+    """Send events until the customer leaves, the token ends or the conversation is deleted."""
+    conversation_id = session.conversation_id
+    answer = await request.respond(content_type="text/event-stream", headers={**STREAM_HEADERS, **headers})
+    assert answer is not None
+    await answer.send("retry: 1000\n\n")
+    shown_typing = False
+    with turns.signals.listen(conversation_id) as bell:
+        while datetime.now(UTC) < session.expires_at:
+            bell.clear()
+            try:
+                events = await asyncio.to_thread(turns.mailbox.events, conversation_id, after)
+            except ConversationGone:
+                await answer.send(_frame({"type": "deleted"}))
+                break
+            except StoreError:
+                break  # the customer's side connects again, later and later
+            for event in events:
+                await answer.send(_frame(as_json(event), event.number))
+                after = event.number
+            typing = turns.signals.is_typing(conversation_id)
+            if typing != shown_typing:
+                await answer.send(_frame({"type": "typing", "on": typing, "at": _time(datetime.now(UTC))}))
+                shown_typing = typing
+            if not events and not await _rings(bell, PING_SECONDS):
+                await answer.send(": ping\n\n")
+    await answer.send("", end_stream=True)
+
+
+async def _rings(bell: asyncio.Event, seconds: float) -> bool:
+    try:
+        await asyncio.wait_for(bell.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True
+
+
+def _frame(data: dict[str, Any], number: int | None = None) -> str:
+    head = "" if number is None else f"id: {number}\n"
+    return f"{head}data: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def _time(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
