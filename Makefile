@@ -9,7 +9,7 @@ UV := $(shell command -v uv || echo .tools/bin/uv)
 READY := .venv/.installed
 RUN := .venv/bin
 
-.PHONY: help run test lint format train check chat bench-start clean
+.PHONY: help run test lint format train check chat bench-start bench-streams clean
 
 help:
 	@echo "make run     set up, train if needed, run everything until Ctrl-C"
@@ -17,13 +17,15 @@ help:
 	@echo "make chat    talk to the running assistant in the terminal"
 	@echo "make train   train the model if its sources have changed"
 	@echo "make check   check content, domain and training data"
-	@echo "make lint    ruff and pyright"
+	@echo "make lint    ruff, pyright, and whether the built widget is what its sources give"
+	@echo "make widget  build the website widget"
 	@echo "make bench-start   time to ready and memory, as in the README"
+	@echo "make bench-streams what 200 open event streams cost"
 
 run: $(READY)
 	@$(RUN)/vejviser up
 
-test: $(READY) postgresql
+test: $(READY) postgresql chromium
 	@echo "== Checking content, domain and training data"
 	@$(RUN)/vejviser check
 	@echo "== Training the model, if its sources have changed"
@@ -35,6 +37,21 @@ lint: $(READY)
 	@$(RUN)/ruff check .
 	@$(RUN)/ruff format --check .
 	@$(RUN)/pyright
+	@$(MAKE) --no-print-directory widget-verify
+
+# The built widget is in git, so that running it needs no Node.js; here it is proved to be what the sources give.
+widget/node_modules/.installed: widget/package-lock.json
+	@command -v npm >/dev/null || { echo "Building the widget needs Node.js 20 with npm."; exit 1; }
+	@echo "== Installing what builds the widget"
+	@cd widget && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+.PHONY: widget widget-verify
+widget: widget/node_modules/.installed
+	@cd widget && npm run --silent check && npm run --silent build
+
+widget-verify: widget/node_modules/.installed
+	@cd widget && npm run --silent check && npm run --silent verify
 
 format: $(READY)
 	@$(RUN)/ruff check --fix .
@@ -53,8 +70,12 @@ bench-start: $(READY)
 	@$(RUN)/vejviser train
 	@$(RUN)/python -m benchmarks.start
 
+bench-streams: $(READY)
+	@$(RUN)/vejviser train
+	@$(RUN)/python -m benchmarks.streams
+
 clean:
-	rm -rf .venv .tools models/*.tar.gz .pytest_cache .ruff_cache build
+	rm -rf .venv .tools widget/node_modules models/*.tar.gz .pytest_cache .ruff_cache build
 
 .tools/bin/uv:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed and was not found."; exit 1; }
@@ -76,4 +97,15 @@ postgresql:
 	    apt-get update -qq && apt-get install -y -qq postgresql >/dev/null; \
 	  else \
 	    echo "The tests need PostgreSQL's programs: apt-get install postgresql"; exit 1; \
+	  fi; }
+
+# The tests drive a real browser: Debian's own package, not one that Playwright downloads.
+.PHONY: chromium
+chromium:
+	@test -x /usr/bin/chromium || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "== Installing Chromium for the tests"; \
+	    apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
+	  else \
+	    echo "The tests need Chromium in /usr/bin/chromium: apt-get install chromium"; exit 1; \
 	  fi; }

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from vejviser.checks import problems
+from vejviser.content import ContentError
 from vejviser.settings import PROJECT_ROOT
 
 SOURCES = ("config.yml", "domain.yml", "data", "actions", "content", "vejviser/bot/agent.py")
@@ -57,3 +58,12 @@ def test_rule_with_an_unknown_action_is_named(copy: Path) -> None:
 def test_suggestion_of_an_unknown_intent_is_named(copy: Path) -> None:
     append(copy / "content/meanings.yml", "dance: Dans med mig\n")
     assert any("dance" in line for line in problems(copy / "content", copy))
+
+
+def test_error_of_the_website_channel_without_a_text_is_named(copy: Path) -> None:
+    file = copy / "content" / "website.yml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("button_expired", "button_gone"), encoding="utf-8"
+    )
+    with pytest.raises(ContentError, match="button_expired"):
+        list(problems(copy / "content", copy))

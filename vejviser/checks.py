@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from vejviser.channels.website.errors import ErrorTexts
 from vejviser.content import load_content
 from vejviser.settings import PROJECT_ROOT
 
@@ -23,6 +24,7 @@ def problems(content_directory: Path, root: Path = PROJECT_ROOT) -> Iterator[str
     Raises `ContentError` for broken content.
     """
     load_content(content_directory, as_of=date.today())
+    ErrorTexts(content_directory)
     yield from _unknown_meanings(content_directory, root)
     yield from _rasa_problems(root)
 

@@ -122,7 +122,7 @@ class Turns:
         return output.answers
 
     async def _on_record(self, message: Message) -> list[Answer] | None:
-        tracker = await self._agent.tracker_store.retrieve(message.conversation_id)
+        tracker = await self._agent.tracker_store.retrieve_full_tracker(message.conversation_id)
         return answers_on_record(list(tracker.events), str(message.id)) if tracker else None
 
     async def _stored(self, call: Callable[..., Result], *arguments: Any) -> Result:

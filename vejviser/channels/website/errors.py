@@ -8,6 +8,8 @@ import yaml
 from sanic import response
 from sanic.response import HTTPResponse
 
+from vejviser.content import ContentError
+
 STATUS = {
     "bad_request": 400,
     "unauthorized": 401,
@@ -35,13 +37,14 @@ class Refused(Exception):
 
 
 class ErrorTexts:
-    """The sentences of `content/website.yml`. Raises `ValueError` at start if one is missing."""
+    """The sentences of `content/website.yml`. Raises `ContentError` at start if one is missing."""
 
     def __init__(self, content: Path) -> None:
-        loaded = yaml.safe_load((content / "website.yml").read_text(encoding="utf-8"))
+        file = content / "website.yml"
+        loaded = yaml.safe_load(file.read_text(encoding="utf-8"))
         self._texts: dict[str, str] = (loaded or {}).get("errors") or {}
         if missing := STATUS.keys() - self._texts.keys():
-            raise ValueError(f"website.yml: errors has no text for {', '.join(sorted(missing))}")
+            raise ContentError(file, f"no text for {', '.join(sorted(missing))}", place="errors")
 
     def answer(self, refused: Refused) -> HTTPResponse:
         """`{error, message}` with the status."""

@@ -1,0 +1,125 @@
+"""What 200 open event streams cost on one bot process: p95 of a turn against none, and memory of a stream.
+
+`make bench-streams` prints the table. Rounds without and with streams take turns, so that the machine's own
+ups and downs meet both; the streams listen to conversations in which nothing is said.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import tempfile
+import time
+from pathlib import Path
+from statistics import quantiles
+
+import aiohttp
+import psutil
+
+from tests.e2e.running_stack import Stack, running_apart
+
+STREAMS, ROUNDS, CONVERSATIONS, SIDE_BY_SIDE = 200, 4, 30, 2
+SCRIPT = ("hej", "jeg vil gerne give feedback", "jeres app er blevet rigtig god", "hvem læser det?")
+LIMITS = {f"VEJVISER_WEBSITE_{who}_PER_MINUTE": "1000000" for who in ("MESSAGES", "ADDRESS")}
+
+
+class Customer:
+    """One conversation over the website channel."""
+
+    def __init__(self, http: aiohttp.ClientSession, bot: str) -> None:
+        self._http = http
+        self._base = f"{bot}/webhooks/website"
+        self._headers: dict[str, str] = {}
+        self._last = 0
+
+    async def begin(self) -> None:
+        """Gets a token."""
+        async with self._http.post(f"{self._base}/session") as answer:
+            self._headers = {"Authorization": f"Bearer {(await answer.json())['token']}"}
+
+    async def seconds_to_answer(self, place: int, text: str) -> float:
+        """From sending a message until its last answer is here."""
+        began = time.perf_counter()
+        body = {"client_id": f"m{place}", "text": text}
+        async with self._http.post(f"{self._base}/messages", json=body, headers=self._headers) as answer:
+            number = (await answer.json())["id"]
+        while True:
+            address = f"{self._base}/events?after={self._last}&wait=30"
+            async with self._http.get(address, headers=self._headers) as answer:
+                page = await answer.json()
+            self._last = page["last"]
+            if any(event.get("in_reply_to") == number for event in page["events"]):
+                return time.perf_counter() - began
+
+    async def listen(self, opened: asyncio.Event) -> None:
+        """Holds a stream open until cancelled."""
+        headers = {**self._headers, "Accept": "text/event-stream"}
+        async with self._http.get(f"{self._base}/events", headers=headers) as answer:
+            assert answer.status == 200, answer.status
+            async for _ in answer.content:
+                opened.set()
+
+
+async def turns(http: aiohttp.ClientSession, bot: str) -> list[float]:
+    """Seconds of each turn of `CONVERSATIONS`, so many side by side."""
+    places = asyncio.Semaphore(SIDE_BY_SIDE)
+
+    async def talk() -> list[float]:
+        async with places:
+            customer = Customer(http, bot)
+            await customer.begin()
+            return [await customer.seconds_to_answer(place, text) for place, text in enumerate(SCRIPT)]
+
+    return [s for took in await asyncio.gather(*(talk() for _ in range(CONVERSATIONS))) for s in took]
+
+
+async def measure(stack: Stack) -> None:
+    """All rounds, then the table."""
+    process = psutil.Process(stack.processes["bot"].pid)
+    without: list[float] = []
+    beside: list[float] = []
+    grown: list[float] = []
+    no_limits = aiohttp.TCPConnector(limit=0)
+    timeout = aiohttp.ClientTimeout(total=None)
+    async with aiohttp.ClientSession(connector=no_limits, timeout=timeout) as http:
+        await turns(http, stack.bot)  # warm-up
+        for _ in range(ROUNDS):
+            without += await turns(http, stack.bot)
+            before = process.memory_full_info().uss
+            listeners = [Customer(http, stack.bot) for _ in range(STREAMS)]
+            opened = [asyncio.Event() for _ in listeners]
+            for listener in listeners:
+                await listener.begin()
+            tasks = [
+                asyncio.create_task(one.listen(bell)) for one, bell in zip(listeners, opened, strict=True)
+            ]
+            await asyncio.gather(*(bell.wait() for bell in opened))
+            grown.append(process.memory_full_info().uss - before)
+            beside += await turns(http, stack.bot)
+            assert not any(task.done() for task in tasks), "a stream ended"
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+    report(without, beside, grown[0])
+
+
+def report(without: list[float], beside: list[float], grown: float) -> None:
+    """Prints the table."""
+    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
+    print(f"{ROUNDS} rounds of {CONVERSATIONS * len(SCRIPT)} turns each, {SIDE_BY_SIDE} customers at once\n")
+    print(f"| | no streams | {STREAMS} streams | ratio |\n|---|---|---|---|")
+    for name, place in (("p50", 49), ("p95", 94)):
+        alone, crowded = (quantiles(values, n=100)[place] * 1000 for values in (without, beside))
+        print(f"| {name} of a turn | {alone:.0f} ms | {crowded:.0f} ms | {crowded / alone:.2f} |")
+    print(f"\nmemory of one stream (first round): {grown / STREAMS / 1000:.0f} kB")
+
+
+def main() -> None:
+    """Starts everything and measures."""
+    with tempfile.TemporaryDirectory() as var, running_apart(Path(var), **LIMITS) as stack:
+        asyncio.run(measure(stack))
+
+
+if __name__ == "__main__":
+    main()
