@@ -17,14 +17,16 @@ class Signals:
     def __init__(self) -> None:
         self._bells: dict[str, set[asyncio.Event]] = {}
         self._typing: set[str] = set()
+        self.closing = False
 
     def ring(self, conversation_id: str) -> None:
         """Wake all who listen to the conversation."""
         for bell in self._bells.get(conversation_id, ()):
             bell.set()
 
-    def ring_all(self) -> None:
-        """Wake everybody, as the process is about to stop."""
+    def close(self) -> None:
+        """The process is about to stop: listeners are woken to leave."""
+        self.closing = True
         for conversation_id in list(self._bells):
             self.ring(conversation_id)
 

@@ -51,17 +51,17 @@ class Turns:
 
     async def stop(self) -> None:
         """Stop where we are; what is not answered is taken up at the next start."""
+        self.signals.close()
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        self.signals.ring_all()
 
     def wake(self, conversation_id: str) -> None:
         """Something was accepted in this conversation."""
         self.signals.ring(conversation_id)
         self._woken.add(conversation_id)
-        if conversation_id not in self._tasks:
+        if not self.signals.closing and conversation_id not in self._tasks:
             self._tasks[conversation_id] = asyncio.create_task(self._work(conversation_id))
 
     async def delete(self, conversation_id: str) -> None:

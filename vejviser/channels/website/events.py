@@ -51,7 +51,7 @@ async def poll(turns: Turns, session: Session, after: int, wait: int) -> dict[st
             events = await asyncio.to_thread(turns.mailbox.events, conversation_id, after)
             typing = turns.signals.is_typing(conversation_id)
             left = end - loop.time()
-            if events or typing != typing_at_first or left <= 0:
+            if events or typing != typing_at_first or left <= 0 or turns.signals.closing:
                 last = events[-1].number if events else after
                 return {"events": [as_json(event) for event in events], "last": last, "typing": typing}
             await _rings(bell, left)
@@ -65,7 +65,7 @@ async def stream(request: Request, turns: Turns, session: Session, after: int, h
     await answer.send("retry: 1000\n\n")
     shown_typing = False
     with turns.signals.listen(conversation_id) as bell:
-        while datetime.now(UTC) < session.expires_at:
+        while datetime.now(UTC) < session.expires_at and not turns.signals.closing:
             bell.clear()
             try:
                 events = await asyncio.to_thread(turns.mailbox.events, conversation_id, after)
