@@ -22,11 +22,11 @@ NO_SNIFFING = {"X-Content-Type-Options": "nosniff"}
 
 
 def add_pages(app: Sanic) -> None:
-    """Adds `/webhooks/website/widget.js`, `/demo` and `/demo/shop.css`."""
+    """Adds `/webhooks/website/widget.js`, `/demo` and what that page needs."""
     script = WIDGET.read_bytes()
     compressed = gzip.compress(script, 9, mtime=0)
     tag = f'"{hashlib.sha256(script).hexdigest()[:32]}"'
-    shop, style = (DEMO / "index.html").read_text("utf-8"), (DEMO / "shop.css").read_text("utf-8")
+    shop, style, picture = ((DEMO / name).read_bytes() for name in ("index.html", "shop.css", "icon.svg"))
 
     @app.get("/webhooks/website/widget.js")
     async def widget(request: Request) -> HTTPResponse:
@@ -48,8 +48,13 @@ def add_pages(app: Sanic) -> None:
 
     @app.get("/demo")
     async def demo(_: Request) -> HTTPResponse:
-        return response.html(shop, headers={**NO_SNIFFING, "Content-Security-Policy": STRICT_POLICY})
+        headers = {**NO_SNIFFING, "Content-Security-Policy": STRICT_POLICY}
+        return response.raw(shop, headers=headers, content_type="text/html; charset=utf-8")
 
     @app.get("/demo/shop.css")
     async def demo_style(_: Request) -> HTTPResponse:
-        return response.raw(style.encode(), headers=NO_SNIFFING, content_type="text/css; charset=utf-8")
+        return response.raw(style, headers=NO_SNIFFING, content_type="text/css; charset=utf-8")
+
+    @app.get("/demo/icon.svg")
+    async def demo_icon(_: Request) -> HTTPResponse:
+        return response.raw(picture, headers=NO_SNIFFING, content_type="image/svg+xml")
