@@ -13,6 +13,7 @@ from tests.stores.manual_clock import ManualClock
 from vejviser.helpdesk.desk import Desk
 from vejviser.stores.database import Database
 from vejviser.stores.delivery import Delivery
+from vejviser.stores.mailbox import Mailbox
 from vejviser.stores.migrations import migrate
 from vejviser.stores.outbox import Outbox
 
@@ -47,6 +48,17 @@ def url(empty_url: str) -> str:
 def outbox(url: str) -> Iterator[Outbox]:
     database = Database(url)
     yield Outbox(database)
+    database.close()
+
+
+@pytest.fixture
+def mailbox(url: str) -> Iterator[Mailbox]:
+    """A mailbox with two conversations."""
+    database = Database(url)
+    opened = Mailbox(database)
+    for conversation_id in ("anna", "bo"):
+        opened.open(conversation_id, "website", "https://shop.example")
+    yield opened
     database.close()
 
 

@@ -6,7 +6,7 @@ import asyncio
 import gc
 import logging
 
-from rasa.core.run import configure_app
+from rasa.core.channels.channel import register
 from rasa.exceptions import ModelNotFound
 from sanic import Sanic
 
@@ -22,6 +22,7 @@ from vejviser.training import trained_model
 logger = logging.getLogger(__name__)
 
 MAX_REQUEST_BYTES = 1_000_000
+KEEP_ALIVE_SECONDS = 30
 
 
 def create_app(settings: Settings) -> Sanic:
@@ -32,7 +33,13 @@ def create_app(settings: Settings) -> Sanic:
     model = trained_model(settings.models)
     if model is None:
         raise ModelNotFound("no trained model for the present data: run `vejviser train`")
-    app = configure_app(open_channels(settings), cors=None, enable_api=False, use_uvloop=False)
+    # Not Rasa's `configure_app`: its CORS add-on answers every preflight, without the channel's headers.
+    app = Sanic("vejviser", configure_logging=False)
+    # As Rasa has it, whose libraries break on uvloop.
+    app.config.USE_UVLOOP = False
+    asyncio.set_event_loop_policy(None)
+    app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_SECONDS
+    register(open_channels(settings), app, route="/webhooks/")
     app.config.REQUEST_MAX_SIZE = MAX_REQUEST_BYTES
     app.config.PROXIES_COUNT = settings.proxies or None
     access = Access(settings)

@@ -138,5 +138,7 @@ class Turns:
 
 
 def _as_text(text: str) -> str:
-    """Rasa takes a leading `/` for an intent; customers only ever write text."""
-    return text.lstrip("/ \t\n\r") or "-"
+    """Rasa takes a leading `/`, whatever blanks stand before it, for an intent; customers only write text."""
+    while (shorter := text.strip().lstrip("/")) != text:
+        text = shorter
+    return text or "-"

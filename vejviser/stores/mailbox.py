@@ -97,12 +97,15 @@ class Mailbox:
             .where(
                 mailbox.c.conversation_id == conversation_id,
                 mailbox.c.state.in_(["waiting", "started"]),
-                conversations.c.deleted_at.is_(None),
             )
             .order_by(mailbox.c.number)
             .limit(1)
         )
         with self.database.write() as connection:
+            try:
+                _locked(connection, conversation_id)
+            except ConversationGone:
+                return None
             row = connection.execute(wanted).one_or_none()
             if row is None:
                 return None
