@@ -58,7 +58,7 @@ export class Conversation {
       events: (events, replay) => {
         for (const event of events) {
           this.log.add(event);
-          if (event.client_id) this.outbox.arrived(event.client_id);
+          if (event.type === "user" && event.client_id) this.outbox.arrived(event.client_id);
         }
         if (events.length || replay) listener.changed(replay);
       },

@@ -58,7 +58,7 @@ export class ConversationLog {
 
   entries(pending: readonly Pending[]): Entry[] {
     const events = [...this.events.values()].sort((a, b) => a.id - b.id);
-    const confirmed = new Set(events.map((event) => event.client_id));
+    const confirmed = new Set(events.filter(isUser).map((event) => event.client_id));
     const waiting = pending.filter((item) => !confirmed.has(item.client_id));
     const lastUser = waiting.length ? Infinity : Math.max(0, ...events.filter(isUser).map((event) => event.id));
     const shown: Entry[] = [];
@@ -72,7 +72,7 @@ export class ConversationLog {
     for (const event of events) {
       noticesUpTo(event.id);
       shown.push({
-        key: event.client_id ? `c:${event.client_id}` : `e:${event.id}`,
+        key: isUser(event) && event.client_id ? `c:${event.client_id}` : `e:${event.id}`,
         type: event.type,
         text: event.text ?? "",
         at: toMillis(event.at),

@@ -152,7 +152,7 @@ export class Stream {
         this.failures = 0;
         clearTimeout(watch);
         watch = setTimeout(abort, SILENCE);
-        for (const { data } of parser.push(value)) this.take(data);
+        for (const data of parser.push(value)) this.take(data);
       }
     } catch (error) {
       if (error instanceof ApiError || !heard) throw error instanceof ApiError ? error : new ApiError(0);

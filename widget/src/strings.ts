@@ -1,6 +1,8 @@
 /** Every text that the widget itself shows. What the assistant says comes from the server. */
 
 const da = {
+  /** For dates and hours. */
+  locale: "da-DK",
   title: "Chat",
   openChat: "Åbn chat",
   closeChat: "Luk chat",
@@ -44,6 +46,7 @@ const da = {
 export type Strings = typeof da;
 
 const en: Strings = {
+  locale: "en-GB",
   title: "Chat",
   openChat: "Open chat",
   closeChat: "Close chat",

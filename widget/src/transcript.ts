@@ -2,9 +2,9 @@ import type { Entry } from "./store";
 import type { Strings } from "./strings";
 
 /** The conversation as plain text, one paragraph for each message. */
-export function transcript(entries: Entry[], title: string, strings: Strings, language: string): string {
+export function transcript(entries: Entry[], title: string, strings: Strings): string {
   const who = { user: strings.you, bot: strings.assistant, notice: strings.notice };
-  const lines = entries.map(({ at, type, text }) => `[${new Date(at).toLocaleString(language)}] ${who[type]}: ${text}`);
+  const lines = entries.map(({ at, type, text }) => `[${new Date(at).toLocaleString(strings.locale)}] ${who[type]}: ${text}`);
   return [title, ...lines].join("\n\n") + "\n";
 }
 

@@ -31,7 +31,8 @@ export class Composer {
       },
     });
     this.left = h("p", { class: "left", id: "left" });
-    const button = h("button", { type: "submit", class: "send", "aria-label": strings.send, title: strings.send }, icon(ARROW));
+    const label = { "aria-label": strings.send, title: strings.send };
+    const button = h("button", { type: "submit", class: "send", ...label }, icon(ARROW));
     const submit = (event: Event) => {
       event.preventDefault();
       this.submit();

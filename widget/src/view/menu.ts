@@ -18,7 +18,8 @@ export class Menu {
       };
       return h("button", { type: "button", role: "menuitem", tabindex: "-1", click }, label);
     });
-    this.list = h("div", { class: "items", role: "menu", id: "menu", "aria-label": strings.menu, hidden: true }, ...this.items);
+    const attributes = { class: "items", role: "menu", id: "menu", "aria-label": strings.menu, hidden: true };
+    this.list = h("div", attributes, ...this.items);
     this.button = h(
       "button",
       {

@@ -13,22 +13,29 @@ export class Messages {
   readonly element: HTMLElement;
   private readonly greeting: HTMLElement;
   private readonly shown = new Map<string, HTMLElement>();
+  /** Whether the reader is at the newest message; then the view follows what is added. */
+  private atEnd = true;
   private loud: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly strings: Strings,
-    private readonly language: string,
     private readonly press: (button: Button) => void,
   ) {
     this.greeting = h("p", { class: "greeting" }, strings.greeting);
     const attributes = { class: "log", role: "log", "aria-live": "polite", "aria-label": strings.log, tabindex: "0" };
-    this.element = h("div", attributes, this.greeting);
+    const scroll = () => {
+      const { scrollHeight, scrollTop, clientHeight } = this.element;
+      this.atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    };
+    this.element = h("div", { ...attributes, scroll }, this.greeting);
+    new ResizeObserver(() => {
+      if (this.atEnd) this.toEnd();
+    }).observe(this.element);
   }
 
   render(entries: Entry[], replay: boolean): void {
     if (replay) this.hush();
     const log = this.element;
-    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END;
     this.greeting.hidden = entries.length > 0;
     const keys = new Set(entries.map((entry) => entry.key));
     for (const [key, node] of this.shown) {
@@ -50,10 +57,11 @@ export class Messages {
       node.classList.toggle("pending", entry.pending);
       this.showButtons(node, entry.buttons.length > 0);
     }
-    if (atEnd || own || replay) this.toEnd();
+    if (this.atEnd || own || replay) this.toEnd();
   }
 
   toEnd(): void {
+    this.atEnd = true;
     this.element.scrollTop = this.element.scrollHeight;
   }
 
@@ -69,19 +77,22 @@ export class Messages {
     const bubble = h("p", { class: "bubble" }, h("span", { class: "sr" }, `${who}: `), ...linked(text));
     const node = h("div", { class: `message ${type}` }, bubble);
     if (buttons.length) {
-      const choices = buttons.map((button) => h("button", { type: "button", click: () => this.press(button) }, button.title));
+      const choices = buttons.map((button) =>
+        h("button", { type: "button", click: () => this.press(button) }, button.title),
+      );
       node.append(h("div", { class: "choices", role: "group", "aria-label": this.strings.choices }, ...choices));
     }
-    if (type !== "notice" && Number.isFinite(at)) node.append(this.time(at));
+    if (type !== "notice" && Number.isFinite(at)) node.append(this.time(at, type === "user"));
     return node;
   }
 
   /** Not read aloud: the screen reader says each message, and the hour after each would drown them. */
-  private time(at: number): HTMLElement {
+  private time(at: number, own: boolean): HTMLElement {
     const date = new Date(at);
-    const hour = date.toLocaleTimeString(this.language, { hour: "2-digit", minute: "2-digit" });
-    const sending = h("span", { class: "sending" }, this.strings.sending);
-    return h("p", { class: "when", "aria-hidden": "true" }, h("time", { datetime: date.toISOString() }, hour), sending);
+    const hour = date.toLocaleTimeString(this.strings.locale, { hour: "2-digit", minute: "2-digit" });
+    const line = h("p", { class: "when", "aria-hidden": "true" }, h("time", { datetime: date.toISOString() }, hour));
+    if (own) line.append(h("span", { class: "sending" }, this.strings.sending));
+    return line;
   }
 
   /** Hidden and not removed: when the server refuses a press for another reason, the choice is there again. */

@@ -24,19 +24,20 @@ export class Panel {
   private ended = false;
 
   constructor(
-    private readonly options: Options,
+    options: Options,
     private readonly strings: Strings,
     private readonly conversation: Conversation,
     private readonly closed: () => void,
   ) {
     const title = options.title || strings.title;
-    this.messages = new Messages(strings, options.language, (button) => {
+    this.messages = new Messages(strings, (button) => {
       conversation.send(button.title, button.id);
       // On a touch screen the keyboard would cover the answer.
       if (!matchMedia("(pointer: coarse)").matches) this.composer.focus();
     });
     this.composer = new Composer(strings, (text) => conversation.send(text));
-    this.typing = h("p", { class: "typing", hidden: true }, h("span", { class: "dots", "aria-hidden": "true" }), strings.typing);
+    const dots = h("span", { class: "dots", "aria-hidden": "true" });
+    this.typing = h("p", { class: "typing", hidden: true }, dots, strings.typing);
     this.trouble = h("p", { class: "trouble", role: "status" });
     const question = new Question(strings, () => conversation.remove(), () => this.composer.focus());
     this.ending = new Ending(strings, {
@@ -134,8 +135,8 @@ export class Panel {
   }
 
   private download(title: string): void {
-    const { strings, options, conversation } = this;
+    const { strings, conversation } = this;
     const day = new Date().toISOString().slice(0, 10);
-    saveAs(`${strings.file}-${day}.txt`, transcript(conversation.entries, title, strings, options.language));
+    saveAs(`${strings.file}-${day}.txt`, transcript(conversation.entries, title, strings));
   }
 }
