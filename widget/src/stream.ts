@@ -144,6 +144,8 @@ export class Stream {
     try {
       const body = await this.api.stream(token, this.last, stop.signal);
       this.listener.trouble(undefined);
+      // A stream says when typing begins and ends from here on; what a poll said before may be over.
+      this.listener.typing(false);
       const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
       for (;;) {
         const { done, value } = await reader.read();
