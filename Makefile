@@ -9,7 +9,7 @@ UV := $(shell command -v uv || echo .tools/bin/uv)
 READY := .venv/.installed
 RUN := .venv/bin
 
-.PHONY: help run test lint format train check chat bench-start bench-streams clean
+.PHONY: help run test lint format train check chat bench-start bench-streams bench-widget clean
 
 help:
 	@echo "make run     set up, train if needed, run everything until Ctrl-C"
@@ -20,6 +20,7 @@ help:
 	@echo "make lint    ruff, pyright, and whether the built widget is what its sources give"
 	@echo "make widget  build the website widget"
 	@echo "make bench-start   time to ready and memory, as in the README"
+	@echo "make bench-widget  how soon the chat is there, and its size"
 	@echo "make bench-streams what 200 open event streams cost"
 
 run: $(READY)
@@ -73,6 +74,10 @@ bench-start: $(READY)
 bench-streams: $(READY)
 	@$(RUN)/vejviser train
 	@$(RUN)/python -m benchmarks.streams
+
+bench-widget: $(READY) chromium
+	@$(RUN)/vejviser train
+	@$(RUN)/python -m benchmarks.widget
 
 clean:
 	rm -rf .venv .tools widget/node_modules models/*.tar.gz .pytest_cache .ruff_cache build
