@@ -15,9 +15,7 @@ def test_old_button_cannot_be_pressed(chat: Chat) -> None:
     chat.say("hej")
     expect(chat.button("Klag")).to_be_enabled()
     chat.say("hvad er ARN?")
-    for button in chat.button("Klag").all():
-        expect(button).to_be_disabled()
-        button.click(force=True)
+    expect(chat.button("Klag")).to_have_count(0)
     before = chat.events()
     chat.say("tak")
     said = [event["text"] for event in chat.events()[len(before) :] if event["type"] == "user"]
