@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from itertools import count
 from typing import Any, TypeVar
 
 from rasa.core.agent import Agent
@@ -12,6 +13,7 @@ from rasa.core.channels.channel import UserMessage
 
 from vejviser.channels.answers import Answers, answers_on_record
 from vejviser.channels.signals import Signals
+from vejviser.stores.backoff import Backoff
 from vejviser.stores.erasure import Erasure
 from vejviser.stores.errors import StoreError
 from vejviser.stores.mailbox import Mailbox
@@ -20,7 +22,7 @@ from vejviser.stores.mailbox_rows import Answer, Message
 logger = logging.getLogger(__name__)
 
 TURN_TRIES = 3
-BACKOFF_SECONDS = (0.5, 1, 2, 4, 8, 15)
+WAITS = Backoff(first=1.0, cap=15.0)
 Result = TypeVar("Result")
 
 
@@ -77,7 +79,11 @@ class Turns:
             while conversation_id in self._woken:
                 self._woken.discard(conversation_id)
                 while message := await self._stored(self.mailbox.next_message, conversation_id):
-                    await self._answer(message)
+                    try:
+                        await self._answer(message)
+                    except Exception as error:  # a fault of ours leaves no accepted message in silence
+                        logger.error("a message is taken up again: %s", type(error).__name__)
+                        await asyncio.sleep(WAITS.cap)
         finally:
             # No await since the last look at `_woken`: nothing is missed in between.
             del self._tasks[conversation_id]
@@ -92,20 +98,21 @@ class Turns:
 
     async def _turn(self, message: Message) -> tuple[list[Answer], str]:
         """What to answer; after `TURN_TRIES` failures a notice that says so."""
-        for attempt in range(TURN_TRIES):
-            if attempt:
-                await asyncio.sleep(BACKOFF_SECONDS[attempt])
+        for attempt in range(1, TURN_TRIES + 1):
             try:
                 answers = None
-                if attempt or message.started_before:
+                if attempt > 1 or message.started_before:
                     answers = await self._on_record(message)
                 if answers is None:
                     answers = await self._run(message)
                 if answers:
                     return answers, "bot"
-                logger.error("a turn said nothing")
+                failure: Exception = RuntimeError("a turn said nothing")
             except Exception as error:  # whatever it is, the customer gets an answer
-                logger.error("turn failed: %s", type(error).__name__)
+                failure = error
+            logger.error("turn failed: %s", type(failure).__name__)
+            if attempt < TURN_TRIES:
+                await asyncio.sleep(WAITS.seconds(failure, attempt))
         return [Answer(self._turn_failed)], "notice"
 
     async def _run(self, message: Message) -> list[Answer]:
@@ -127,14 +134,13 @@ class Turns:
 
     async def _stored(self, call: Callable[..., Result], *arguments: Any) -> Result:
         """The call's result in a thread; while the database is away it is tried again and again."""
-        attempt = 0
-        while True:
+        for attempt in count(1):
             try:
                 return await asyncio.to_thread(call, *arguments)
             except StoreError as error:
                 logger.error("mailbox waits for the database: %s", error)
-                await asyncio.sleep(BACKOFF_SECONDS[min(attempt, len(BACKOFF_SECONDS) - 1)])
-                attempt += 1
+                await asyncio.sleep(WAITS.seconds(error, attempt))
+        raise AssertionError("counting has no end")
 
 
 def _as_text(text: str) -> str:
