@@ -35,7 +35,7 @@ def create_app(settings: Settings) -> Sanic:
     app = Sanic("vejviser_actions", configure_logging=False)
     executor = ActionExecutor()
     executor.register_package("actions")
-    secret = secret_in_file(settings.var / "actions-secret")
+    secret = settings.actions_secret or secret_in_file(settings.var / "actions-secret")
 
     @app.get("/health")
     async def health(_: Request) -> HTTPResponse:

@@ -6,6 +6,7 @@ Imports nothing of Rasa: the desk reads its settings here too.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -34,7 +35,10 @@ class Settings:
     models: Path
     fixed_today: date | None
     production: bool
+    actions_url: str
+    actions_secret: str | None
     database_url: str
+    redis_url: str | None
     desk_database_url: str
     desk_url: str
     desk_token: str | None
@@ -44,6 +48,7 @@ class Settings:
     website_address_per_minute: int
     website_secret: str | None
     proxies: int
+    json_logs: bool
 
     @property
     def serves_rest_channel(self) -> bool:
@@ -66,10 +71,11 @@ def read_settings() -> Settings:
         var = Path(env.str("VAR", str(PROJECT_ROOT / "var"))).expanduser().resolve()
         desk_port = _port(env, "DESK_PORT", 8000)
         bot_port = _port(env, "BOT_PORT", 5005)
+        actions_port = _port(env, "ACTIONS_PORT", 5055)
         return Settings(
             host=host,
             bot_port=bot_port,
-            actions_port=_port(env, "ACTIONS_PORT", 5055),
+            actions_port=actions_port,
             desk_port=desk_port,
             var=var,
             content=Path(env.str("CONTENT", str(PROJECT_ROOT / "content"))).expanduser().resolve(),
@@ -79,6 +85,9 @@ def read_settings() -> Settings:
                 "ENVIRONMENT", "development", validate=validate.OneOf(["development", "production"])
             )
             == "production",
+            actions_url=env.str("ACTIONS_URL", f"http://127.0.0.1:{actions_port}").rstrip("/"),
+            actions_secret=env.str("ACTIONS_SECRET", None, validate=_long("ACTIONS_SECRET")),
+            redis_url=env.str("REDIS_URL", None, validate=_redis_url),
             database_url=env.str("DATABASE_URL", f"sqlite:///{var / 'vejviser.db'}"),
             desk_database_url=env.str("DESK_DATABASE_URL", f"sqlite:///{var / 'desk.db'}"),
             desk_url=env.str("DESK_URL", f"http://127.0.0.1:{desk_port}").rstrip("/"),
@@ -87,8 +96,9 @@ def read_settings() -> Settings:
             website_session_hours=_at_least_one(env, "WEBSITE_SESSION_HOURS", 24),
             website_messages_per_minute=_at_least_one(env, "WEBSITE_MESSAGES_PER_MINUTE", 40),
             website_address_per_minute=_at_least_one(env, "WEBSITE_ADDRESS_PER_MINUTE", 240),
-            website_secret=env.str("WEBSITE_SECRET", None, validate=_long_secret),
+            website_secret=env.str("WEBSITE_SECRET", None, validate=_long("WEBSITE_SECRET")),
             proxies=env.int("PROXIES", 0, validate=validate.Range(min=0, max=9)),
+            json_logs=env.str("LOG_FORMAT", "text", validate=validate.OneOf(["text", "json"])) == "json",
         )
     except EnvError as error:
         raise SettingsError(str(error)) from error
@@ -108,9 +118,17 @@ def _origins(env: Env, host: str, bot_port: int) -> frozenset[str]:
     return frozenset({*listed, *(f"http://{name}:{bot_port}" for name in own)})
 
 
-def _long_secret(value: str | None) -> None:
-    if value is not None and len(value) < 32:
-        raise EnvError("VEJVISER_WEBSITE_SECRET: at least 32 characters are wanted")
+def _long(name: str) -> Callable[[str | None], None]:
+    def long_enough(value: str | None) -> None:
+        if value is not None and len(value) < 32:
+            raise EnvError(f"VEJVISER_{name}: at least 32 characters are wanted")
+
+    return long_enough
+
+
+def _redis_url(value: str | None) -> None:
+    if value is not None and not value.startswith(("redis://", "rediss://", "unix://")):
+        raise EnvError("VEJVISER_REDIS_URL: an address such as redis://host:6379/0 is wanted")
 
 
 def _port(env: Env, name: str, default: int) -> int:

@@ -26,15 +26,15 @@ def build_agent(settings: Settings):
     """
     from vejviser.bot.agent import GuidanceAgent
 
-    os.environ.setdefault("VEJVISER_ACTIONS_URL", f"http://127.0.0.1:{settings.actions_port}")
-    os.environ.setdefault("VEJVISER_DATABASE_URL", settings.database_url)
+    os.environ["VEJVISER_ACTIONS_URL"] = settings.actions_url
+    os.environ["VEJVISER_DATABASE_URL"] = settings.database_url
     endpoints = AvailableEndpoints.read_endpoints(str(PROJECT_ROOT / "endpoints.yml"))
     tracker_store = TrackerStore.create(endpoints.tracker_store)
     if isinstance(tracker_store, InMemoryTrackerStore):
         raise SettingsError("endpoints.yml names a tracker store that cannot be loaded")
     if endpoints.action is None or endpoints.action.url is None:
         raise SettingsError("endpoints.yml has no address of the action server")
-    secret = secret_in_file(settings.var / "actions-secret")
+    secret = settings.actions_secret or secret_in_file(settings.var / "actions-secret")
     return GuidanceAgent(
         generator=FactualResponses(facts(load_content(settings.content).company)),
         tracker_store=tracker_store,
