@@ -12,18 +12,12 @@ from vejviser.stores.erasure import Erasure
 from vejviser.stores.mailbox import Mailbox
 from vejviser.stores.mailbox_rows import Answer, ConversationGone
 
-# Rasa's table of the tracker store, as its SQLTrackerStore makes it.
-RASA_EVENTS = """
-CREATE TABLE events (
-    id INTEGER PRIMARY KEY, sender_id VARCHAR(255) NOT NULL, type_name VARCHAR(255) NOT NULL,
-    timestamp FLOAT, intent_name VARCHAR(255), action_name VARCHAR(255), data TEXT
-)
-"""
 COUNTS = {
     "mailbox": "conversation_id",
     "ratings": "conversation_id",
     "conversations": "id",
     "events": "sender_id",
+    "tracker_windows": "sender_id",
 }
 
 
@@ -31,10 +25,14 @@ COUNTS = {
 def erasure(mailbox: Mailbox) -> Erasure:
     """For a mailbox in which both conversations have rows everywhere."""
     with mailbox.database.write() as transaction:
-        transaction.execute(text(RASA_EVENTS))
         for number, who in enumerate(("anna", "bo", "anna", "bo")):
-            row = text("INSERT INTO events (id, sender_id, type_name) VALUES (:id, :who, 'user')")
-            transaction.execute(row, {"id": number, "who": who})
+            row = text(
+                "INSERT INTO events (sender_id, sequence, type_name, data) VALUES (:who, :number, 'user', '{}')"
+            )
+            transaction.execute(row, {"number": number, "who": who})
+        for who in ("anna", "bo"):
+            window = text("INSERT INTO tracker_windows VALUES (:who, 1, '{}')")
+            transaction.execute(window, {"who": who})
     for who in ("anna", "bo"):
         mailbox.accept(who, "c1", text="hej")
         message = mailbox.next_message(who)

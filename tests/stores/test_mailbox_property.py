@@ -8,7 +8,6 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from sqlalchemy import text
 
 from tests.stores.mailbox_model import ANSWERS, CLIENT_IDS, WHO, WORDS, Conversation
 from vejviser.stores.database import Database
@@ -33,8 +32,6 @@ class MailboxMachine(RuleBasedStateMachine):
         url = f"sqlite:///{Path(self.directory.name) / 'v.db'}"
         migrate(url)
         self.database = Database(url)
-        with self.database.write() as transaction:
-            transaction.execute(text("CREATE TABLE events (sender_id VARCHAR(255))"))
         self.mailbox, self.erasure = Mailbox(self.database), Erasure(self.database)
         self.model = {"anna": Conversation(), "bo": Conversation()}
         self.held: list[Message] = []

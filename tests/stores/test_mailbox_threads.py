@@ -101,8 +101,6 @@ def test_a_message_that_is_completed_meanwhile_is_not_begun_again(mailbox: Mailb
 
 def test_a_deletion_in_the_middle_leaves_nothing(mailbox: Mailbox) -> None:
     erasure = Erasure(mailbox.database)
-    with mailbox.database.write() as transaction:
-        transaction.execute(text("CREATE TABLE events (id INTEGER, sender_id VARCHAR(255))"))
 
     def work(thread: int) -> list[int]:
         with suppress(ConversationGone):

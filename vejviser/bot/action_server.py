@@ -23,7 +23,7 @@ class ActionServer(EndpointConfig):
     """
 
     def __init__(self, url: str, secret: str) -> None:
-        super().__init__(url=url, headers={"X-Vejviser-Secret": secret}, enable_selective_domain=False)
+        super().__init__(url=url, headers={"X-Vejviser-Secret": secret}, enable_selective_domain=True)
         self._connections: aiohttp.ClientSession | None = None
 
     def _session(self) -> aiohttp.ClientSession:

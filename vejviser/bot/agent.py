@@ -11,7 +11,9 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, UserMessage
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
+from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
@@ -24,6 +26,7 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from vejviser.bot.action_server import ActionCallFailed
+from vejviser.bot.remote_actions import action_named
 from vejviser.pii import mask_numbers
 
 logger = logging.getLogger(__name__)
@@ -83,6 +86,16 @@ class TurnProcessor(MessageProcessor):
             return message.output_channel.messages
         return None
 
+    def _get_action(self, action_name: str) -> Action | None:
+        return action_named(action_name, self.domain, self.action_endpoint)
+
+    def predict_next_with_tracker_if_should(
+        self, tracker: DialogueStateTracker
+    ) -> tuple[Action, PolicyPrediction]:
+        """See `MessageProcessor`; the action is one of ours."""
+        action, prediction = super().predict_next_with_tracker_if_should(tracker)
+        return action_named(action.name(), self.domain, self.action_endpoint), prediction
+
     async def _run_action(
         self,
         action: Action,
@@ -128,6 +141,13 @@ def _describe(failure: Exception) -> str:
 
 class GuidanceAgent(Agent):
     """Rasa's agent with our `TurnProcessor`."""
+
+    @staticmethod
+    def _create_tracker_store(store: TrackerStore | None, domain: Domain) -> TrackerStore:
+        # Without Rasa's fail-safe: it answers a customer from a store in memory and forgets the answer.
+        assert store is not None, "the agent needs a tracker store"
+        store.domain = domain
+        return store
 
     def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
         """Loads the model and connects it to stores, responses and the action server."""

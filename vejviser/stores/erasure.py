@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import column, delete, select, table, update
+from sqlalchemy import delete, select, update
 
 from vejviser.stores.clock import Clock, utc_now
 from vejviser.stores.database import Database
-from vejviser.stores.schema import conversations, mailbox, ratings
-
-# Rasa's own table of the tracker store, made by Rasa in the same database.
-tracker_events = table("events", column("sender_id"))
+from vejviser.stores.schema import conversations, mailbox, ratings, tracker_events, tracker_windows
 
 
 class Erasure:
@@ -40,4 +37,5 @@ class Erasure:
             connection.execute(delete(mailbox).where(mailbox.c.conversation_id == conversation_id))
             connection.execute(delete(ratings).where(ratings.c.conversation_id == conversation_id))
             connection.execute(delete(tracker_events).where(tracker_events.c.sender_id == conversation_id))
+            connection.execute(delete(tracker_windows).where(tracker_windows.c.sender_id == conversation_id))
             connection.execute(delete(conversations).where(conversations.c.id == conversation_id))

@@ -11,6 +11,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     DateTime,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -137,4 +138,30 @@ ratings: Any = Table(
     CheckConstraint("score BETWEEN 1 AND 5", name="score"),
     Index(None, "conversation_id"),
     sqlite_autoincrement=True,
+)
+
+# What Rasa remembers of conversations, in the columns of Rasa's own SQL store. `sequence` counts within the
+# conversation from 1: of two who write at once, one finds its number taken.
+tracker_events: Any = Table(
+    "events",
+    metadata,
+    Column("id", RowNumber, primary_key=True),
+    Column("sender_id", String(255), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("type_name", String(255), nullable=False),
+    Column("timestamp", Float(53)),
+    Column("intent_name", String(255)),
+    Column("action_name", String(255)),
+    Column("data", Text, nullable=False),
+    UniqueConstraint("sender_id", "sequence"),
+    sqlite_autoincrement=True,
+)
+
+# Where the part of a long conversation begins that is still read, and what was known just before.
+tracker_windows: Any = Table(
+    "tracker_windows",
+    metadata,
+    Column("sender_id", String(255), primary_key=True),
+    Column("first_sequence", Integer, nullable=False),
+    Column("start", Text, nullable=False),
 )

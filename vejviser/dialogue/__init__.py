@@ -1,0 +1,1 @@
+"""How a conversation is held in memory: bounded, with every turn costing the same."""
