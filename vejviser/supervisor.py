@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import socket
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from honcho.manager import Manager
 from honcho.printer import Printer
 
 from vejviser.content import load_content
+from vejviser.processes import Process, planned, ports
 from vejviser.secret_files import make_state_directory
 from vejviser.settings import PROJECT_ROOT, Settings
 from vejviser.stores.migrations import migrate
@@ -29,15 +29,16 @@ class CannotStart(RuntimeError):
     """Something an operator must mend before the processes can start; one line says what."""
 
 
-def up(settings: Settings) -> int:
+def up(settings: Settings, workers: int = 1, action_workers: int = 1) -> int:
     """Prepares, starts and watches the processes until Ctrl-C or until one of them ends.
 
-    Gives the exit code: that of the process that ended first, 130 after Ctrl-C. Raises
-    `CannotStart`, `SettingsError`, and `ContentError` for broken content.
+    Several workers are started again when they die. Gives the exit code: that of the process that ended
+    first, 130 after Ctrl-C. Raises `CannotStart`, `SettingsError`, and `ContentError` for broken content.
     """
     _say("[1/4] Checking settings, content and ports ...")
-    _check_ports(settings)
     make_state_directory(settings.var)
+    processes = planned(settings, workers, action_workers)
+    _check_ports(settings.host, ports(settings, processes))
     load_content(settings.content)
     _say("[2/4] Setting up the databases ...")
     migrate(settings.database_url)
@@ -48,29 +49,24 @@ def up(settings: Settings) -> int:
         _train()
     else:
         _say("[3/4] The model is up to date.")
-    _say("[4/4] Starting desk, actions and bot ...")
-    return _run(settings)
+    _say(f"[4/4] Starting {', '.join(process.name for process in processes)} ...")
+    return _run(settings, processes)
 
 
 def _say(line: str) -> None:
     print(line, flush=True)
 
 
-def _check_ports(settings: Settings) -> None:
-    ports = {
-        "VEJVISER_BOT_PORT": settings.bot_port,
-        "VEJVISER_ACTIONS_PORT": settings.actions_port,
-        "VEJVISER_DESK_PORT": settings.desk_port,
-    }
-    for name, port in ports.items():
+def _check_ports(host: str, wanted: dict[str, int]) -> None:
+    for name, port in wanted.items():
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind((settings.host, port))
+                probe.bind((host, port))
             except OSError as error:
                 reason = error.strerror or "unusable"
                 raise CannotStart(
-                    f"cannot use port {port} on {settings.host}: {reason}; set {name} to another one"
+                    f"cannot use port {port} on {host}: {reason}; set {name} to another one"
                 ) from error
 
 
@@ -81,17 +77,11 @@ def _train() -> None:
         raise TrainingFailed("training failed, see above")
 
 
-def _run(settings: Settings) -> int:
+def _run(settings: Settings, processes: list[Process]) -> int:
     manager = Manager(Printer(sys.stdout))
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    python = shlex.quote(sys.executable)
-    for name, command in (
-        ("desk", f"{python} -m desk serve"),
-        ("actions", f"{python} -m vejviser actions"),
-        ("bot", f"{python} -m vejviser bot"),
-    ):
-        # `exec`: no shell stays between us and the process, so it gets our signals itself.
-        manager.add_process(name, f"exec {command}", env=environment, cwd=str(PROJECT_ROOT))
+    for process in processes:
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1", **process.environment}
+        manager.add_process(process.name, process.line, env=environment, cwd=str(PROJECT_ROOT))
     watcher = threading.Thread(target=_announce, args=(settings, time.monotonic()), daemon=True)
     watcher.start()
     manager.loop()

@@ -52,10 +52,15 @@ def outbox(url: str) -> Iterator[Outbox]:
 
 
 @pytest.fixture
-def mailbox(url: str) -> Iterator[Mailbox]:
-    """A mailbox with two conversations."""
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+def mailbox(url: str, clock: ManualClock) -> Iterator[Mailbox]:
+    """A mailbox with two conversations, by a clock that stands still."""
     database = Database(url)
-    opened = Mailbox(database)
+    opened = Mailbox(database, clock=clock)
     for conversation_id in ("anna", "bo"):
         opened.open(conversation_id, "website", "https://shop.example")
     yield opened
@@ -71,11 +76,6 @@ def standin() -> Iterator[DeskStandIn]:
 @pytest.fixture
 def desk(standin: DeskStandIn) -> Desk:
     return Desk(standin.url, lambda: TOKEN, connect_seconds=0.5, read_seconds=0.3)
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.stores.worker_names import WORKER
 from vejviser.stores.mailbox import MAX_WAITING, PAGE, Mailbox
 from vejviser.stores.mailbox_rows import (
     Accepted,
@@ -18,7 +19,7 @@ YES_NO = Answer("Er det rigtigt?", [{"title": "Ja", "payload": "/yes"}, {"title"
 
 def test_a_message_comes_back_as_it_was_said(mailbox: Mailbox) -> None:
     assert mailbox.accept("anna", "c1", text="hej æøå 🙂\n'; --") == Accepted(1, is_new=True)
-    message = mailbox.next_message("anna")
+    message = mailbox.next_message("anna", WORKER)
     assert message is not None
     assert (message.text, message.payload, message.channel) == ("hej æøå 🙂\n'; --", None, "website")
     mailbox.complete(message, [Answer("Hej."), YES_NO])
@@ -36,25 +37,24 @@ def test_the_same_message_again_is_the_first_one_also_with_another_text(mailbox:
     assert mailbox.accept("anna", "c1", text="noget andet") == Accepted(1, is_new=False)
     assert mailbox.accept("bo", "c1", text="min egen") == Accepted(1, is_new=True)
     assert [event.text for event in mailbox.events("anna")] == ["hej", "Svar."]
-    assert mailbox.next_message("anna") is None
+    assert mailbox.next_message("anna", WORKER) is None
 
 
 def test_messages_are_begun_oldest_first_and_again_after_a_death(mailbox: Mailbox) -> None:
     mailbox.accept("anna", "c1", text="en")
     mailbox.accept("anna", "c2", text="to")
-    first = mailbox.next_message("anna")
-    again = mailbox.next_message("anna")
+    first = mailbox.next_message("anna", WORKER)
+    again = mailbox.next_message("anna", WORKER)
     assert first is not None
     assert again is not None
     assert (first.text, first.started_before) == ("en", False)
     assert (again.text, again.started_before) == ("en", True)
-    assert mailbox.unanswered() == ["anna"]
     mailbox.complete(again, [Answer("Svar.")])
-    second = mailbox.next_message("anna")
+    second = mailbox.next_message("anna", WORKER)
     assert second is not None
     assert (second.text, second.started_before) == ("to", False)
     mailbox.complete(second, [Answer("Svar.")], "notice")
-    assert mailbox.next_message("anna") is None
+    assert mailbox.next_message("anna", WORKER) is None
     assert mailbox.unanswered() == []
     assert [(e.number, e.type, e.in_reply_to) for e in mailbox.events("anna")] == [
         (1, "user", None),
@@ -66,7 +66,7 @@ def test_messages_are_begun_oldest_first_and_again_after_a_death(mailbox: Mailbo
 
 def test_a_second_completion_keeps_nothing(mailbox: Mailbox) -> None:
     mailbox.accept("anna", "c1", text="hej")
-    message = mailbox.next_message("anna")
+    message = mailbox.next_message("anna", WORKER)
     assert message is not None
     mailbox.complete(message, [Answer("Først.")])
     mailbox.complete(message, [Answer("Sidst.")])
@@ -76,12 +76,12 @@ def test_a_second_completion_keeps_nothing(mailbox: Mailbox) -> None:
 
 def test_answers_and_mark_are_kept_together_or_not_at_all(mailbox: Mailbox) -> None:
     mailbox.accept("anna", "c1", text="hej")
-    message = mailbox.next_message("anna")
+    message = mailbox.next_message("anna", WORKER)
     assert message is not None
     with pytest.raises(KeyError):
         mailbox.complete(message, [Answer("Først."), Answer("Så.", [{"title": "uden payload"}])])
     assert [event.text for event in mailbox.events("anna")] == ["hej"]
-    assert mailbox.unanswered() == ["anna"]
+    assert mailbox.next_message("anna", WORKER) is not None
     mailbox.complete(message, [Answer("Nu.")])
     assert [(event.number, event.text) for event in mailbox.events("anna")] == [(1, "hej"), (2, "Nu.")]
 
@@ -90,7 +90,7 @@ def test_a_button_counts_until_the_customer_writes(mailbox: Mailbox) -> None:
     mailbox.accept("anna", "c1", text="hej")
     answer(mailbox, YES_NO)
     assert mailbox.accept("anna", "c2", button="2-1").number == 3
-    pressed = mailbox.next_message("anna")
+    pressed = mailbox.next_message("anna", WORKER)
     assert pressed is not None
     assert (pressed.text, pressed.payload) == ("Ja", "/yes")
     for button in ("2-1", "2-2"):
@@ -135,6 +135,6 @@ def test_long_conversations_are_read_in_pages(mailbox: Mailbox) -> None:
 
 
 def answer(mailbox: Mailbox, *answers: Answer) -> None:
-    message = mailbox.next_message("anna")
+    message = mailbox.next_message("anna", WORKER)
     assert message is not None
     mailbox.complete(message, list(answers) or [Answer("Svar.")])

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from tests.stores.worker_names import WORKER
 from vejviser.stores.erasure import Erasure
 from vejviser.stores.mailbox import Mailbox
 from vejviser.stores.mailbox_rows import Answer, ConversationGone
@@ -35,7 +36,7 @@ def erasure(mailbox: Mailbox) -> Erasure:
             transaction.execute(window, {"who": who})
     for who in ("anna", "bo"):
         mailbox.accept(who, "c1", text="hej")
-        message = mailbox.next_message(who)
+        message = mailbox.next_message(who, WORKER)
         assert message is not None
         mailbox.complete(message, [Answer("Hej.", [{"title": "Ja", "payload": "/yes"}])])
         mailbox.rate(who, 4, "fint")
@@ -47,7 +48,7 @@ def test_all_rows_of_one_conversation_go_and_no_others(mailbox: Mailbox, erasure
     assert untouched == counts(mailbox, "anna")
     assert all(untouched.values())
     erasure.hide("anna")
-    erasure.delete("anna")
+    erasure.delete("anna", WORKER)
     assert counts(mailbox, "anna") == dict.fromkeys(COUNTS, 0)
     assert counts(mailbox, "bo") == untouched
     assert len(mailbox.events("bo")) == 2
@@ -79,14 +80,14 @@ def test_a_hidden_conversation_is_gone_and_is_deleted_at_the_next_start(
 
 def test_a_turn_that_ends_after_the_deletion_keeps_nothing(mailbox: Mailbox, erasure: Erasure) -> None:
     mailbox.accept("anna", "c2", text="mere")
-    message = mailbox.next_message("anna")
+    message = mailbox.next_message("anna", WORKER)
     assert message is not None
     erasure.hide("anna")
     before = counts(mailbox, "anna")
     mailbox.complete(message, [Answer("for sent")])
     assert counts(mailbox, "anna") == before
-    assert mailbox.next_message("anna") is None
-    erasure.delete("anna")
+    assert mailbox.next_message("anna", WORKER) is None
+    erasure.delete("anna", WORKER)
     mailbox.complete(message, [Answer("alt for sent")])
     assert counts(mailbox, "anna") == dict.fromkeys(COUNTS, 0)
 
@@ -95,7 +96,7 @@ def test_deleting_twice_or_what_never_was_harms_nobody(mailbox: Mailbox, erasure
     for _ in range(2):
         for who in ("anna", "carl", "%", "' OR 1=1 --"):
             erasure.hide(who)
-            erasure.delete(who)
+            erasure.delete(who, WORKER)
     assert erasure.hidden() == []
     assert len(mailbox.events("bo")) == 2
 
@@ -109,7 +110,7 @@ def test_nobody_writes_into_a_conversation_that_is_not_there(mailbox: Mailbox) -
     ):
         with pytest.raises(ConversationGone):
             call()
-    assert mailbox.next_message("carl") is None
+    assert mailbox.next_message("carl", WORKER) is None
 
 
 def counts(mailbox: Mailbox, who: str) -> dict[str, int]:

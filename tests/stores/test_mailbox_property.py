@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.stores.mailbox_model import ANSWERS, CLIENT_IDS, WHO, WORDS, Conversation
+from tests.stores.worker_names import WORKER
 from vejviser.stores.database import Database
 from vejviser.stores.erasure import Erasure
 from vejviser.stores.mailbox import MAX_WAITING, Mailbox
@@ -79,7 +80,7 @@ class MailboxMachine(RuleBasedStateMachine):
     @rule(who=WHO)
     def begin(self, who: str) -> None:
         model = self.model[who]
-        message = self.mailbox.next_message(who)
+        message = self.mailbox.next_message(who, WORKER)
         if model.gone or not model.waiting:
             assert message is None
             return
@@ -108,7 +109,7 @@ class MailboxMachine(RuleBasedStateMachine):
         self.model["bo"].gone = True
         self.erasure.hide("bo")
         if in_full:
-            self.erasure.delete("bo")
+            self.erasure.delete("bo", WORKER)
 
     @invariant()
     def everybody_reads_what_was_said(self) -> None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from sqlalchemy import text
 
+from tests.stores.worker_names import WORKER
 from vejviser.stores.erasure import Erasure
 from vejviser.stores.mailbox import Mailbox
 from vejviser.stores.mailbox_rows import Answer, ConversationGone
@@ -51,7 +52,7 @@ def test_a_message_that_comes_many_times_at_once_is_kept_once(mailbox: Mailbox) 
 
 def test_a_button_pressed_many_times_at_once_counts_once(mailbox: Mailbox) -> None:
     mailbox.accept("anna", "c", text="hej")
-    message = mailbox.next_message("anna")
+    message = mailbox.next_message("anna", WORKER)
     assert message is not None
     mailbox.complete(message, [Answer("Ja?", [{"title": "Ja", "payload": "/yes"}])])
 
@@ -69,12 +70,12 @@ def test_writers_and_workers_at_once(mailbox: Mailbox) -> None:
         if thread % 4:
             return [mailbox.accept("anna", f"{thread}-{n}", text="hej").number for n in range(2)]
         for _ in range(15):
-            if message := mailbox.next_message("anna"):
+            if message := mailbox.next_message("anna", WORKER):
                 mailbox.complete(message, [Answer("a"), Answer("b")])
         return []
 
     together(work)
-    while message := mailbox.next_message("anna"):
+    while message := mailbox.next_message("anna", WORKER):
         mailbox.complete(message, [Answer("a"), Answer("b")])
     log = mailbox.events("anna")
     said = [event.number for event in log if event.type == "user"]
@@ -87,13 +88,13 @@ def test_writers_and_workers_at_once(mailbox: Mailbox) -> None:
 
 def test_a_message_that_is_completed_meanwhile_is_not_begun_again(mailbox: Mailbox) -> None:
     mailbox.accept("anna", "c", text="hej")
-    assert mailbox.next_message("anna")
+    assert mailbox.next_message("anna", WORKER)
     with ThreadPoolExecutor(1) as pool:
         with mailbox.database.write() as other:
             # What `complete` locks and changes.
             other.execute(text("UPDATE conversations SET last_number = last_number WHERE id = 'anna'"))
             other.execute(text("UPDATE mailbox SET state = 'done'"))
-            second = pool.submit(mailbox.next_message, "anna")
+            second = pool.submit(mailbox.next_message, "anna", WORKER)
             time.sleep(0.3)  # the second worker has looked, or waits for the lock
         assert second.result(timeout=10) is None
     assert mailbox.unanswered() == []
@@ -107,9 +108,9 @@ def test_a_deletion_in_the_middle_leaves_nothing(mailbox: Mailbox) -> None:
             for n in range(ROUNDS):
                 if thread == 0 and n == 1:
                     erasure.hide("anna")
-                    erasure.delete("anna")
+                    erasure.delete("anna", WORKER)
                 mailbox.accept("anna", f"{thread}-{n}", text="hej")
-                if message := mailbox.next_message("anna"):
+                if message := mailbox.next_message("anna", WORKER):
                     mailbox.complete(message, [Answer("svar")])
         return []
 

@@ -6,6 +6,8 @@ from rasa.core.agent import Agent
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from vejviser.bot.agent import TURN_FAILED_RESPONSE
+from vejviser.channels.answering import Answering
+from vejviser.channels.redis_signals import RedisSignals
 from vejviser.channels.signals import Signals
 from vejviser.channels.turns import Turns
 from vejviser.settings import Settings
@@ -13,6 +15,8 @@ from vejviser.stores.database import Database
 from vejviser.stores.erasure import Erasure
 from vejviser.stores.mailbox import Mailbox
 from vejviser.stores.migrations import migrate
+from vejviser.stores.tracker import ConversationStore
+from vejviser.stores.workers import Workers, new_worker
 
 
 async def open_mailroom(settings: Settings, agent: Agent) -> Turns:
@@ -22,6 +26,23 @@ async def open_mailroom(settings: Settings, agent: Agent) -> Turns:
     nobody = DialogueStateTracker("nobody", [])
     told = await agent.nlg.generate(TURN_FAILED_RESPONSE, nobody, "website")
     assert told and told.get("text"), "the domain has no utter_turn_failed"
-    turns = Turns(Mailbox(database), Erasure(database), Signals(), agent, told["text"])
-    await turns.resume()
+    worker = new_worker()
+    signals = _signals(settings, worker, agent)
+    turns = Turns(
+        worker,
+        Mailbox(database),
+        Erasure(database),
+        Workers(database, worker),
+        signals,
+        Answering(agent, signals, told["text"]),
+    )
+    await turns.start()
     return turns
+
+
+def _signals(settings: Settings, worker: str, agent: Agent) -> Signals:
+    store = agent.tracker_store
+    assert isinstance(store, ConversationStore), "endpoints.yml names another tracker store"
+    if settings.redis_url is None:
+        return Signals(store.forget)
+    return RedisSignals(settings.redis_url, worker, store.forget)

@@ -3,44 +3,74 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Literal
+
+# ring: look into the mailbox. on, off: a turn has begun, ended. late: it has to wait. gone: deleted.
+Word = Literal["ring", "on", "off", "late", "gone"]
+
+# How long what another process said of a turn is believed without its end: the process may have died.
+BELIEVED_SECONDS = 30.0
 
 
 class Signals:
     """Wakes listeners when something was said or typing began or ended. Used on the event loop only.
 
     A signal carries nothing: a listener looks into the mailbox, so a signal too many costs a query and none
-    is ever missed.
+    is ever missed. `patience` is how many seconds a listener may wait before it looks without a signal;
+    `forget` is called for each conversation that is deleted, wherever that happens.
     """
 
-    def __init__(self) -> None:
+    patience = 15.0
+
+    def __init__(self, forget: Callable[[str], None]) -> None:
+        self._forget = forget
         self._bells: dict[str, set[asyncio.Event]] = {}
-        self._typing: set[str] = set()
+        self._typing: dict[str, float] = {}
+        self._late: set[str] = set()
         self.closing = False
+
+    async def start(self) -> None:
+        """Begin to exchange signals with other processes, if there are any."""
+
+    async def stop(self) -> None:
+        """End what `start` began."""
 
     def ring(self, conversation_id: str) -> None:
         """Wake all who listen to the conversation."""
-        for bell in self._bells.get(conversation_id, ()):
-            bell.set()
+        self._say("ring", conversation_id)
+
+    def set_typing(self, conversation_id: str, on: bool) -> None:
+        """A turn has begun or ended."""
+        self._say("on" if on else "off", conversation_id)
+
+    def set_late(self, conversation_id: str) -> None:
+        """The running turn cannot be finished yet: the customer is to be told."""
+        self._say("late", conversation_id)
+
+    def set_gone(self, conversation_id: str) -> None:
+        """The conversation was deleted."""
+        self._say("gone", conversation_id)
 
     def close(self) -> None:
         """The process is about to stop: listeners are woken to leave."""
         self.closing = True
-        for conversation_id in list(self._bells):
-            self.ring(conversation_id)
+        self.ring_all()
 
-    def set_typing(self, conversation_id: str, on: bool) -> None:
-        """A turn has begun or ended."""
-        if on:
-            self._typing.add(conversation_id)
-        else:
-            self._typing.discard(conversation_id)
-        self.ring(conversation_id)
+    def ring_all(self) -> None:
+        """Wake all listeners of this process."""
+        for conversation_id in list(self._bells):
+            self._wake(conversation_id)
 
     def is_typing(self, conversation_id: str) -> bool:
         """Whether a turn of the conversation is running."""
-        return conversation_id in self._typing
+        return self._typing.get(conversation_id, 0.0) > asyncio.get_running_loop().time()
+
+    def is_late(self, conversation_id: str) -> bool:
+        """Whether the running turn has to wait for something."""
+        return conversation_id in self._late and self.is_typing(conversation_id)
 
     def listeners(self, conversation_id: str) -> int:
         """How many listen to the conversation."""
@@ -58,3 +88,22 @@ class Signals:
             bells.discard(bell)
             if not bells:
                 del self._bells[conversation_id]
+
+    def _say(self, word: Word, conversation_id: str) -> None:
+        self._hear(word, conversation_id, math.inf)
+
+    def _hear(self, word: Word, conversation_id: str, believed_until: float) -> None:
+        if word == "on":
+            self._typing[conversation_id] = believed_until
+        elif word == "late":
+            self._late.add(conversation_id)
+        elif word in ("off", "gone"):
+            self._typing.pop(conversation_id, None)
+            self._late.discard(conversation_id)
+        if word == "gone":
+            self._forget(conversation_id)
+        self._wake(conversation_id)
+
+    def _wake(self, conversation_id: str) -> None:
+        for bell in self._bells.get(conversation_id, ()):
+            bell.set()

@@ -13,6 +13,8 @@ from vejviser.stores.entry import Entry
 from vejviser.stores.leases import Leases
 from vejviser.stores.operations import carry_out
 from vejviser.stores.outbox import Outbox
+from vejviser.telemetry.context import about
+from vejviser.telemetry.errors import count_error
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +36,11 @@ class Attempts:
 
     def make(self, entry: Entry) -> bool:
         """Send an entry that the caller has leased; True if the help desk has it now. Raises `StoreError`."""
+        # Not the turn that has put it there: whichever thread is first sends it, and again hours later.
+        with about(request=f"outbox-{entry.reference}", conversation=entry.conversation_id):
+            return self._make(entry)
+
+    def _make(self, entry: Entry) -> bool:
         created = self._outbox.by_key(entry.create_key) if entry.create_key else None
         try:
             outcome = carry_out(self._desk, entry, created)
@@ -49,6 +56,7 @@ class Attempts:
         return True
 
     def _reject(self, entry: Entry, error: Rejected) -> None:
+        count_error("outbox", error)
         self._leases.reject(entry, type(error).__name__)
         log.error(
             "outbox %s: %s failed with %s at attempt %d, not tried again, kept for the operator: %s",
@@ -60,6 +68,7 @@ class Attempts:
         )
 
     def _postpone(self, entry: Entry, error: Exception) -> None:
+        count_error("outbox", error)
         now = self._outbox.clock()
         next_attempt_at = now + timedelta(seconds=self._backoff.seconds(error, entry.attempts))
         asked = now + timedelta(seconds=self._backoff.asked(error))

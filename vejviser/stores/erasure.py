@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 from vejviser.stores.clock import Clock, utc_now
 from vejviser.stores.database import Database
 from vejviser.stores.schema import conversations, mailbox, ratings, tracker_events, tracker_windows
+from vejviser.stores.workers import is_anothers, is_free
 
 
 class Erasure:
@@ -26,16 +27,26 @@ class Erasure:
             connection.execute(hidden.values(deleted_at=self._clock()))
 
     def hidden(self) -> list[str]:
-        """Conversations that are hidden and not yet deleted."""
-        wanted = select(conversations.c.id).where(conversations.c.deleted_at.is_not(None))
+        """Conversations that are hidden, not yet deleted, and that no worker has."""
+        wanted = select(conversations.c.id).where(
+            conversations.c.deleted_at.is_not(None), is_free(self._clock())
+        )
         with self._database.read() as connection:
             return list(connection.execute(wanted).scalars())
 
-    def delete(self, conversation_id: str) -> None:
-        """Delete all rows of a conversation whose turns have ended."""
+    def delete(self, conversation_id: str, worker: str) -> bool:
+        """Delete all rows of a hidden conversation; False if another worker has it and a turn may yet end."""
+        locked = select(conversations).where(conversations.c.id == conversation_id).with_for_update()
         with self._database.write() as connection:
-            connection.execute(delete(mailbox).where(mailbox.c.conversation_id == conversation_id))
-            connection.execute(delete(ratings).where(ratings.c.conversation_id == conversation_id))
-            connection.execute(delete(tracker_events).where(tracker_events.c.sender_id == conversation_id))
-            connection.execute(delete(tracker_windows).where(tracker_windows.c.sender_id == conversation_id))
-            connection.execute(delete(conversations).where(conversations.c.id == conversation_id))
+            row = connection.execute(locked).one_or_none()
+            if row is not None and is_anothers(row, worker, self._clock()):
+                return False
+            for table, column in (
+                (mailbox, mailbox.c.conversation_id),
+                (ratings, ratings.c.conversation_id),
+                (tracker_events, tracker_events.c.sender_id),
+                (tracker_windows, tracker_windows.c.sender_id),
+                (conversations, conversations.c.id),
+            ):
+                connection.execute(delete(table).where(column == conversation_id))
+        return True

@@ -22,9 +22,11 @@ from vejviser.stores.mailbox_rows import (
     event_of,
 )
 from vejviser.stores.schema import conversations, mailbox, ratings
+from vejviser.stores.workers import is_anothers, is_free, let_go, taken
 
 MAX_WAITING = 50
 PAGE = 200
+OPEN = ("waiting", "started")
 
 
 class Mailbox:
@@ -76,7 +78,7 @@ class Mailbox:
             if button is not None:
                 text, payload = _pressed(connection, conversation_id, button)
             waiting = select(func.count()).where(
-                mailbox.c.conversation_id == conversation_id, mailbox.c.state.in_(["waiting", "started"])
+                mailbox.c.conversation_id == conversation_id, mailbox.c.state.in_(OPEN)
             )
             if connection.execute(waiting).scalar() >= MAX_WAITING:
                 raise TooManyWaiting(conversation_id)
@@ -89,27 +91,32 @@ class Mailbox:
             }
             return Accepted(self._append(connection, row, [said]), is_new=True)
 
-    def next_message(self, conversation_id: str) -> Message | None:
-        """The oldest message that is not answered, marked as begun; None if all are."""
+    def next_message(self, conversation_id: str, worker: str) -> Message | None:
+        """The oldest message that is not answered, marked as begun; the conversation is `worker`'s then.
+
+        None if all are answered, which lets go of the conversation, and if another worker has it.
+        """
         wanted = (
             select(mailbox, conversations.c.channel)
             .join(conversations)
-            .where(
-                mailbox.c.conversation_id == conversation_id,
-                mailbox.c.state.in_(["waiting", "started"]),
-            )
+            .where(mailbox.c.conversation_id == conversation_id, mailbox.c.state.in_(OPEN))
             .order_by(mailbox.c.number)
             .limit(1)
         )
         with self.database.write() as connection:
             try:
-                _locked(connection, conversation_id)
+                conversation = _locked(connection, conversation_id)
             except ConversationGone:
+                return None
+            if is_anothers(conversation, worker, self.clock()):
                 return None
             row = connection.execute(wanted).one_or_none()
             if row is None:
+                if conversation.worker is not None:
+                    connection.execute(let_go(conversation_id))
                 return None
             connection.execute(update(mailbox).where(mailbox.c.id == row.id).values(state="started"))
+            connection.execute(taken([conversation_id], worker, self.clock()))
         return Message(
             row.id,
             conversation_id,
@@ -118,6 +125,7 @@ class Mailbox:
             row.text,
             row.payload,
             started_before=row.state == "started",
+            waited_since=row.created_at,
         )
 
     def complete(self, message: Message, answers: list[Answer], kind: EventType = "bot") -> None:
@@ -148,9 +156,12 @@ class Mailbox:
                 self._append(connection, row, said)
 
     def unanswered(self) -> list[str]:
-        """Conversations with messages that wait for an answer."""
+        """Conversations with messages that wait for an answer and that no worker has."""
         wanted = (
-            select(mailbox.c.conversation_id).where(mailbox.c.state.in_(["waiting", "started"])).distinct()
+            select(mailbox.c.conversation_id)
+            .join(conversations)
+            .where(mailbox.c.state.in_(OPEN), is_free(self.clock()))
+            .distinct()
         )
         with self.database.read() as connection:
             return list(connection.execute(wanted).scalars())

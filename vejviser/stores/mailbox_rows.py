@@ -47,7 +47,7 @@ class Message:
     """A customer's message that is to be answered.
 
     `payload` is set for a button. `started_before`: a worker has begun on it and may have died, so the turn
-    may have been stored or not.
+    may have been stored or not. `waited_since`: when it was accepted.
     """
 
     id: int
@@ -57,6 +57,7 @@ class Message:
     text: str
     payload: str | None
     started_before: bool
+    waited_since: datetime
 
 
 @dataclass(frozen=True)

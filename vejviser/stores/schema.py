@@ -101,6 +101,9 @@ conversations: Any = Table(
     Column("created_at", UtcDateTime, nullable=False),
     # The customer has asked for deletion: nothing is shown any more, and the rows go next.
     Column("deleted_at", UtcDateTime),
+    # Who is at the conversation's messages, until when unless that is said again.
+    Column("worker", String(40)),
+    Column("worker_until", UtcDateTime),
 )
 
 # One row for each thing that was said, in both directions. `state` is the worker's, for customers' rows only.

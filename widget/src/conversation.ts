@@ -62,6 +62,10 @@ export class Conversation {
         }
         if (events.length || replay) listener.changed(replay);
       },
+      notice: (text) => {
+        this.log.notice(text);
+        listener.changed(false);
+      },
       deleted: () => {
         this.leave(false);
         this.log.notice(strings.removed);

@@ -15,6 +15,8 @@ export interface StreamListener {
   /** Numbered events, oldest first; `replay` when they are what had been said before this page was loaded. */
   events(events: ChatEvent[], replay: boolean): void;
   typing(on: boolean): void;
+  /** Something to say that is no part of the conversation, such as that an answer takes longer. */
+  notice(text: string): void;
   /** The conversation was deleted, here or elsewhere. */
   deleted(): void;
   trouble(error: ApiError | undefined): void;
@@ -180,6 +182,6 @@ export class Stream {
     else if (typeof message.id === "number") {
       this.last = Math.max(this.last, message.id);
       this.listener.events([message], false);
-    }
+    } else if (message.type === "notice") this.listener.notice(message.text);
   }
 }

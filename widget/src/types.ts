@@ -17,7 +17,10 @@ export interface ChatEvent {
 }
 
 /** What the stream says outside the numbered log. */
-export type Signal = { type: "typing"; on: boolean } | { type: "deleted" };
+export type Signal =
+  | { type: "typing"; on: boolean }
+  | { type: "deleted" }
+  | { type: "notice"; id?: undefined; text: string };
 
 /** A message of the customer that the server has not confirmed yet. `text` is what the bubble shows. */
 export interface Pending {

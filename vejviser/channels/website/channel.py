@@ -21,6 +21,8 @@ from vejviser.channels.website.session import Session, new_conversation_id
 from vejviser.pii import mask_numbers
 from vejviser.stores.errors import StoreError
 from vejviser.stores.mailbox_rows import ButtonExpired, ConversationGone, TooManyWaiting, UnknownButton
+from vejviser.telemetry.context import set_conversation
+from vejviser.telemetry.turns import OPEN_STREAMS
 
 logger = logging.getLogger(__name__)
 
@@ -99,7 +101,8 @@ async def deliver_events(request: Request, access: Access, turns: Turns) -> HTTP
     if turns.signals.listeners(session.conversation_id) >= MAX_STREAMS:
         raise Refused("too_many", retry_after=5)
     if "text/event-stream" in (request.headers.get("accept") or ""):
-        await events.stream(request, turns, session, number, access.cors(request))
+        with OPEN_STREAMS.track_inprogress():
+            await events.stream(request, turns, session, number, access.cors(request), access.texts.late)
         return None
     wait = bodies.whole_number(request.args.get("wait"), bodies.MAX_WAIT_SECONDS)
     found = await events.poll(turns, session, number, wait)
@@ -127,6 +130,7 @@ async def _session(request: Request, access: Access, turns: Turns) -> Session:
     session = access.sessions.read(
         request.headers.get("authorization"), request.headers.get("origin"), writes=request.method != "GET"
     )
+    set_conversation(session.conversation_id)
     await asyncio.to_thread(turns.mailbox.conversation, session.conversation_id)
     return session
 

@@ -37,7 +37,10 @@ class Refused(Exception):
 
 
 class ErrorTexts:
-    """The sentences of `content/website.yml`. Raises `ContentError` at start if one is missing."""
+    """The sentences of `content/website.yml`. Raises `ContentError` at start if one is missing.
+
+    `late` is what is said when an answer takes longer than it should.
+    """
 
     def __init__(self, content: Path) -> None:
         file = content / "website.yml"
@@ -45,6 +48,9 @@ class ErrorTexts:
         self._texts: dict[str, str] = (loaded or {}).get("errors") or {}
         if missing := STATUS.keys() - self._texts.keys():
             raise ContentError(file, f"no text for {', '.join(sorted(missing))}", place="errors")
+        self.late: str = (loaded.get("notices") or {}).get("late") or ""
+        if not self.late:
+            raise ContentError(file, "no text for late", place="notices")
 
     def answer(self, refused: Refused) -> HTTPResponse:
         """`{error, message}` with the status."""

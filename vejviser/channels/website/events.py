@@ -17,7 +17,6 @@ from vejviser.channels.website.session import Session
 from vejviser.stores.errors import StoreError
 from vejviser.stores.mailbox_rows import ConversationGone, Event
 
-PING_SECONDS = 15
 STREAM_HEADERS = {
     "Cache-Control": "no-store",
     # nginx would else keep the stream back until its buffer is full.
@@ -54,16 +53,21 @@ async def poll(turns: Turns, session: Session, after: int, wait: int) -> dict[st
             if events or typing != typing_at_first or left <= 0 or turns.signals.closing:
                 last = events[-1].number if events else after
                 return {"events": [as_json(event) for event in events], "last": last, "typing": typing}
-            await _rings(bell, left)
+            await _rings(bell, min(left, turns.signals.patience))
 
 
-async def stream(request: Request, turns: Turns, session: Session, after: int, headers: dict) -> None:
-    """Send events until the customer leaves, the token ends or the conversation is deleted."""
+async def stream(
+    request: Request, turns: Turns, session: Session, after: int, headers: dict, late_text: str
+) -> None:
+    """Send events until the customer leaves, the token ends or the conversation is deleted.
+
+    `late_text` is said, once and without a number, when an answer takes longer than it should.
+    """
     conversation_id = session.conversation_id
     answer = await request.respond(content_type="text/event-stream", headers={**STREAM_HEADERS, **headers})
     assert answer is not None
     await answer.send("retry: 1000\n\n")
-    shown_typing = False
+    shown_typing = told_late = False
     with turns.signals.listen(conversation_id) as bell:
         while datetime.now(UTC) < session.expires_at and not turns.signals.closing:
             bell.clear()
@@ -77,11 +81,16 @@ async def stream(request: Request, turns: Turns, session: Session, after: int, h
             for event in events:
                 await answer.send(_frame(as_json(event), event.number))
                 after = event.number
-            typing = turns.signals.is_typing(conversation_id)
+            typing, late = turns.signals.is_typing(conversation_id), turns.signals.is_late(conversation_id)
             if typing != shown_typing:
                 await answer.send(_frame({"type": "typing", "on": typing, "at": _time(datetime.now(UTC))}))
                 shown_typing = typing
-            if not events and not await _rings(bell, PING_SECONDS):
+            if late and not told_late:
+                await answer.send(
+                    _frame({"type": "notice", "text": late_text, "at": _time(datetime.now(UTC))})
+                )
+            told_late = late
+            if not events and not await _rings(bell, turns.signals.patience):
                 await answer.send(": ping\n\n")
     await answer.send("", end_stream=True)
 

@@ -1,0 +1,4 @@
+"""Two workers on one mailbox."""
+
+WORKER = "first"
+OTHER = "second"
