@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 
 import click
 
 from vejviser.settings import PROJECT_ROOT, Settings, SettingsError, read_settings
+from vejviser.telemetry.logs import configure_logging
 
 # Before anything imports Rasa or TensorFlow: no phoning home, no chatter.
 QUIET_ENVIRONMENT = {
@@ -47,8 +47,8 @@ def main(context: click.Context) -> None:
     # Rasa reads `data/`, `actions/` and module names from the project's directory.
     os.chdir(PROJECT_ROOT)
     sys.path.insert(0, str(PROJECT_ROOT))
-    configure_logging()
     context.obj = read_settings()
+    configure_logging(context.invoked_subcommand or "vejviser", context.obj.json_logs)
 
 
 @main.command()
@@ -87,11 +87,33 @@ def check(settings: Settings) -> None:
 
 @main.command()
 @click.pass_obj
-def up(settings: Settings) -> None:
-    """Prepare and run everything until Ctrl-C."""
+def migrate(settings: Settings) -> None:
+    """Bring the database of conversations and outbox to this version's schema."""
+    from vejviser.secret_files import make_state_directory
+    from vejviser.stores.migrations import migrate as migrate_database
+    from vejviser.stores.migrations.revision import applied_revision
+
+    if settings.database_url.startswith("sqlite"):
+        make_state_directory(settings.var)
+    migrate_database(settings.database_url)
+    click.echo(f"The database is at revision {applied_revision(settings.database_url)}.")
+
+
+@main.command()
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="How many bots.")
+@click.option(
+    "--action-workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="How many action servers.",
+)
+@click.pass_obj
+def up(settings: Settings, workers: int, action_workers: int) -> None:
+    """Prepare and run everything until Ctrl-C; several workers need PostgreSQL, Redis and HAProxy."""
     from vejviser.supervisor import up as run_all
 
-    sys.exit(run_all(settings))
+    sys.exit(run_all(settings, workers, action_workers))
 
 
 @main.command()
@@ -102,6 +124,19 @@ def chat(settings: Settings, address: str | None) -> None:
     from vejviser.chat import talk
 
     talk(address or f"http://{settings.host}:{settings.bot_port}")
+
+
+@main.command()
+@click.argument("address")
+@click.option("--desk", help="Check the desk at this address, too.")
+@click.option("--seconds", default=30.0, show_default=True, help="How long the answer may take.")
+def smoke(address: str, desk: str | None, seconds: float) -> None:
+    """Check a deployment at ADDRESS by being a customer of it; the conversation is deleted again."""
+    from vejviser.smoke import Smoke
+
+    if not Smoke(address, seconds, click.echo).run(desk):
+        sys.exit(1)
+    click.echo("All is well.")
 
 
 @main.command()
@@ -120,18 +155,3 @@ def actions(settings: Settings) -> None:
     from actions.server import serve
 
     serve(settings)
-
-
-def configure_logging() -> None:
-    """Our own loggers at INFO, libraries at WARNING: Rasa's debug log quotes what customers write."""
-    import structlog
-
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
-    # Deprecations inside Rasa's own libraries: nothing an operator could mend.
-    logging.captureWarnings(True)
-    logging.getLogger("py.warnings").setLevel(logging.ERROR)
-    logging.basicConfig(
-        level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stdout
-    )
-    for name in ("vejviser", "actions"):
-        logging.getLogger(name).setLevel(logging.INFO)

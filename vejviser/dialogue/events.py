@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.utils.common import all_subclasses
 
 
@@ -20,6 +20,23 @@ def event_from(parameters: dict[str, Any]) -> Event:
     if event is None:
         raise ValueError(f"unknown event {parameters.get('event')}")
     return event
+
+
+def message_as_json(message: UserUttered | None) -> dict[str, Any] | None:
+    """A message with what policies have decided on how to read it, which Rasa's `as_dict` leaves out."""
+    if message is None:
+        return None
+    return {**message.as_dict(), "use_text": message.use_text_for_featurization}
+
+
+def message_from(kept: dict[str, Any] | None) -> UserUttered:
+    """The message that `message_as_json` gave; the empty one for none."""
+    if kept is None:
+        return UserUttered.empty()
+    message = event_from(kept)
+    assert isinstance(message, UserUttered)
+    message.use_text_for_featurization = kept["use_text"]
+    return message
 
 
 @cache

@@ -7,11 +7,11 @@ import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
-from rasa.shared.core.events import BotUttered, Event, UserUttered
+from rasa.shared.core.events import BotUttered, Event
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker, TrackerActiveLoop
 
-from vejviser.dialogue.events import event_from
+from vejviser.dialogue.events import event_from, message_as_json, message_from
 
 # The attributes that Rasa's `DialogueStateTracker._reset` sets, slots and active loop aside.
 PLAIN = ("_paused", "latest_action", "latest_message", "latest_bot_utterance", "followup_action")
@@ -48,7 +48,7 @@ class Moment:
             "paused": self.plain["_paused"],
             "latest_action": self.plain["latest_action"],
             "followup_action": self.plain["followup_action"],
-            "latest_message": said.as_dict() if said else None,
+            "latest_message": message_as_json(said),
             "latest_bot_utterance": answered.as_dict() if answered else None,
             "slots": {name: slot.value for name, slot in self.slots.items() if slot.has_been_set},
             "loop": dataclasses.asdict(self.loop) if self.loop else None,
@@ -67,7 +67,7 @@ class Moment:
             "_paused": kept["paused"],
             "latest_action": kept["latest_action"],
             "followup_action": kept["followup_action"],
-            "latest_message": _event(kept["latest_message"]) or UserUttered.empty(),
+            "latest_message": message_from(kept["latest_message"]),
             "latest_bot_utterance": _event(kept["latest_bot_utterance"]) or BotUttered.empty(),
         }
         return cls(plain, fresh, TrackerActiveLoop(**kept["loop"]) if kept["loop"] else None)

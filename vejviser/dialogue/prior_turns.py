@@ -11,7 +11,7 @@ from typing import Any
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker, TrackerActiveLoop
 
-from vejviser.dialogue.events import event_from
+from vejviser.dialogue.events import message_as_json, message_from
 from vejviser.dialogue.moment import copied_loop
 
 # More than any policy reads: our rules look back three actions, memoization two that are not hidden.
@@ -59,7 +59,7 @@ class PriorTurn:
     def as_json(self) -> dict[str, Any]:
         """The picture in what JSON has."""
         return {
-            "latest_message": self.latest_message.as_dict(),
+            "latest_message": message_as_json(self.latest_message),
             "latest_action": self.latest_action,
             "followup_action": self.followup_action,
             "loop": dataclasses.asdict(self.active_loop) if self.active_loop else None,
@@ -74,7 +74,7 @@ class PriorTurn:
         for name, slot in found.items():
             slot.value = kept["slots"][name]
         loop = TrackerActiveLoop(**kept["loop"]) if kept["loop"] else None
-        message = event_from(kept["latest_message"])
+        message = message_from(kept["latest_message"])
         return cls(message, kept["latest_action"], kept["followup_action"], loop, found, kept["hidden"])
 
 

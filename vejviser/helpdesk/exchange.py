@@ -20,6 +20,7 @@ import urllib3
 from requests.auth import AuthBase
 
 from vejviser.helpdesk.errors import Misconfigured, TemporaryFailure
+from vejviser.telemetry.context import outgoing_headers
 
 LARGEST_ANSWER_BYTES = 1_000_000
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
@@ -94,7 +95,7 @@ class Exchange:
                 self._base_url + path,
                 json=body,
                 params=query,
-                headers=headers,
+                headers={**outgoing_headers(), **(headers or {})},
                 auth=auth,
                 timeout=self._timeouts,
                 allow_redirects=False,

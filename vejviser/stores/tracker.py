@@ -97,8 +97,8 @@ class ConversationStore(TrackerStore):
         slots = list(self.domain.slots)
         start = Start.from_json(json.loads(window.start), slots) if window else None
         tracker = ConversationTracker(sender_id, slots, first=window.first if window else 1, start=start)
-        tracker.events.extend(_event(row) for row in rows)
-        tracker.replay_events()
+        for row in rows:
+            tracker.update(_event(row))
         tracker.stored = tracker.first + len(rows) - 1
         return tracker
 
