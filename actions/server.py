@@ -9,17 +9,20 @@ import threading
 from typing import cast
 
 from rasa_sdk.executor import ActionExecutor
-from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
+from rasa_sdk.interfaces import ActionExecutionRejection
 from rasa_sdk.types import ActionCall
 from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from actions.observed import observe_action, observe_actions
 from actions.services import services
 from actions.skill import where
 from vejviser.secret_files import secret_in_file
 from vejviser.settings import Settings
 from vejviser.stores.migrations import migrate
+from vejviser.telemetry.context import set_conversation
+from vejviser.telemetry.errors import count_error
 
 logger = logging.getLogger(__name__)
 
@@ -27,12 +30,13 @@ STOP_WAIT_SECONDS = 5
 
 
 def create_app(settings: Settings) -> Sanic:
-    """The application with `POST /webhook` as Rasa's action protocol has it, and `GET /health`.
+    """The application: `POST /webhook` as Rasa's action protocol has it, `GET /health`, `GET /metrics`.
 
     Unlike the SDK's own server it asks for the shared secret and never repeats a request's body in
     an answer or in the log.
     """
     app = Sanic("vejviser_actions", configure_logging=False)
+    observe_actions(app)
     executor = ActionExecutor()
     executor.register_package("actions")
     secret = settings.actions_secret or secret_in_file(settings.var / "actions-secret")
@@ -52,7 +56,9 @@ def create_app(settings: Settings) -> Sanic:
             call = None
         if not _is_action_call(call):
             return response.json({"error": "the body is no action call"}, status=422)
-        return await _run(executor, cast(ActionCall, call))
+        action_call = cast(ActionCall, call)
+        set_conversation(str(action_call["tracker"].get("sender_id", "")))
+        return await _run(executor, action_call)
 
     _deliver_in_background(app, settings)
     return app
@@ -73,16 +79,20 @@ def _is_action_call(call: object) -> bool:
 
 async def _run(executor: ActionExecutor, call: ActionCall) -> HTTPResponse:
     name = call["next_action"]
-    try:
-        return response.json(await executor.run(call))
-    except ActionExecutionRejection as rejection:
-        body = {"error": rejection.message, "action_name": rejection.action_name}
-        return response.json(body, status=400)
-    except ActionNotFoundException:
+    if name not in executor.actions:
         return response.json({"error": f"no action {name}"}, status=404)
-    except Exception as error:  # the bot undoes the turn and tells the customer
-        logger.error("%s failed: %s", name, where(error))
-        return response.json({"error": f"{name} failed"}, status=500)
+    with observe_action(name) as observed:
+        try:
+            return response.json(await executor.run(call))
+        except ActionExecutionRejection as rejection:
+            observed.outcome = "rejected"
+            body = {"error": rejection.message, "action_name": rejection.action_name}
+            return response.json(body, status=400)
+        except Exception as error:  # the bot undoes the turn and tells the customer
+            observed.outcome = "failed"
+            count_error("action", error)
+            logger.error("%s failed: %s", name, where(error))
+            return response.json({"error": f"{name} failed"}, status=500)
 
 
 def _deliver_in_background(app: Sanic, settings: Settings) -> None:

@@ -14,6 +14,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.message import CustomerMessage
 from actions.services import Services, services
+from vejviser.stores.errors import StoreError
+from vejviser.telemetry.errors import count_error
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +61,7 @@ class Skill(Action, ABC):
     """An action that answers one kind of wish.
 
     A failure is logged without what the customer wrote, and the customer is told, with the way
-    to a human.
+    to a human. Where the database fails the turn fails as a whole.
     """
 
     action_name: ClassVar[str]
@@ -78,7 +80,10 @@ class Skill(Action, ABC):
         """Runs the skill; see `perform`."""
         try:
             return await self.perform(Turn(dispatcher, tracker))
+        except StoreError:
+            raise  # nothing was kept: the bot undoes the turn and says so, and the customer can say it again
         except Exception as error:  # whatever it is, the customer must not be left in silence
+            count_error("action", error)
             logger.error("%s failed: %s", self.action_name, where(error))
             dispatcher.messages.clear()  # half an answer would say what did not happen
             dispatcher.utter_message(response="utter_action_failed")

@@ -10,47 +10,22 @@ import asyncio
 import os
 import platform
 import tempfile
-import time
 from pathlib import Path
 from statistics import quantiles
 
 import aiohttp
 import psutil
 
+from benchmarks.bots import LIMITS
+from benchmarks.customers import WebsiteCustomer
 from tests.e2e.running_stack import Stack, running_apart
 
 STREAMS, ROUNDS, CONVERSATIONS, SIDE_BY_SIDE = 200, 4, 30, 2
 SCRIPT = ("hej", "jeg vil gerne give feedback", "jeres app er blevet rigtig god", "hvem læser det?")
-LIMITS = {f"VEJVISER_WEBSITE_{who}_PER_MINUTE": "1000000" for who in ("MESSAGES", "ADDRESS")}
 
 
-class Customer:
-    """One conversation over the website channel."""
-
-    def __init__(self, http: aiohttp.ClientSession, bot: str) -> None:
-        self._http = http
-        self._base = f"{bot}/webhooks/website"
-        self._headers: dict[str, str] = {}
-        self._last = 0
-
-    async def begin(self) -> None:
-        """Gets a token."""
-        async with self._http.post(f"{self._base}/session") as answer:
-            self._headers = {"Authorization": f"Bearer {(await answer.json())['token']}"}
-
-    async def seconds_to_answer(self, place: int, text: str) -> float:
-        """From sending a message until its last answer is here."""
-        began = time.perf_counter()
-        body = {"client_id": f"m{place}", "text": text}
-        async with self._http.post(f"{self._base}/messages", json=body, headers=self._headers) as answer:
-            number = (await answer.json())["id"]
-        while True:
-            address = f"{self._base}/events?after={self._last}&wait=30"
-            async with self._http.get(address, headers=self._headers) as answer:
-                page = await answer.json()
-            self._last = page["last"]
-            if any(event.get("in_reply_to") == number for event in page["events"]):
-                return time.perf_counter() - began
+class Listener(WebsiteCustomer):
+    """A customer with an open event stream."""
 
     async def listen(self, opened: asyncio.Event) -> None:
         """Holds a stream open until cancelled."""
@@ -67,9 +42,9 @@ async def turns(http: aiohttp.ClientSession, bot: str) -> list[float]:
 
     async def talk() -> list[float]:
         async with places:
-            customer = Customer(http, bot)
+            customer = WebsiteCustomer(http, bot)
             await customer.begin()
-            return [await customer.seconds_to_answer(place, text) for place, text in enumerate(SCRIPT)]
+            return [await customer.say(text) for text in SCRIPT]
 
     return [s for took in await asyncio.gather(*(talk() for _ in range(CONVERSATIONS))) for s in took]
 
@@ -87,7 +62,7 @@ async def measure(stack: Stack) -> None:
         for _ in range(ROUNDS):
             without += await turns(http, stack.bot)
             before = process.memory_full_info().uss
-            listeners = [Customer(http, stack.bot) for _ in range(STREAMS)]
+            listeners = [Listener(http, stack.bot) for _ in range(STREAMS)]
             opened = [asyncio.Event() for _ in listeners]
             for listener in listeners:
                 await listener.begin()

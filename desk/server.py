@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from gunicorn.app.base import BaseApplication
 
-from desk.logs import LOGGING
+from desk.logs import logging_settings
 
 BACKLOG = 512
 THREADS = 8
@@ -28,10 +28,11 @@ def listening_socket(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(listener: socket.socket) -> NoReturn:
+def serve(listener: socket.socket, json_logs: bool = False) -> NoReturn:
     """Serve until SIGTERM or SIGINT, finishing what is being answered; then the process exits."""
     options = {
         "bind": f"fd://{listener.detach()}",
+        # One process, so that its metrics are all there are: a scrape reaches one of several at random.
         "workers": 1,
         "worker_class": "gthread",
         "threads": THREADS,
@@ -39,7 +40,7 @@ def serve(listener: socket.socket) -> NoReturn:
         "keepalive": 5,
         # Access logs would hold addresses of people and what staff search for.
         "accesslog": None,
-        "logconfig_dict": LOGGING,
+        "logconfig_dict": logging_settings(json_logs),
         "proc_name": "vejviser-desk",
         "umask": 0o077,
         "control_socket_disable": True,

@@ -9,10 +9,11 @@ from environs import Env
 from desk import logs
 from desk.database import database_settings
 from vejviser.secret_files import secret_in_file
-from vejviser.settings import LOOPBACK_HOSTS, PROJECT_ROOT, read_settings
+from vejviser.settings import LOOPBACK_HOSTS, PROJECT_ROOT, SettingsError, read_settings
 
 VEJVISER = read_settings()
 DESK_DIRECTORY = PROJECT_ROOT / "desk"
+SECRET_KEY_CHARS = 32
 SECRET_KEY_FILE = VEJVISER.var / "desk-secret-key"
 TOKEN_FILE = VEJVISER.var / "desk-token"
 # The address that staff's browsers and the API's links use.
@@ -21,8 +22,10 @@ _desk_origin = urlsplit(DESK_URL)
 _env = Env(prefix="VEJVISER_DESK_", eager=True)
 
 DEBUG = False
-LOGGING = logs.LOGGING
+LOGGING = logs.logging_settings(VEJVISER.json_logs)
 SECRET_KEY = _env.str("SECRET_KEY", "") or secret_in_file(SECRET_KEY_FILE)
+if len(SECRET_KEY) < SECRET_KEY_CHARS:
+    raise SettingsError(f"VEJVISER_DESK_SECRET_KEY: at least {SECRET_KEY_CHARS} characters are wanted")
 ALLOWED_HOSTS = sorted(
     {
         *(f"[{host}]" if ":" in host else host for host in (*LOOPBACK_HOSTS, VEJVISER.host)),
@@ -43,6 +46,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
 ]
 MIDDLEWARE = [
+    "desk.observed.ObservedMiddleware",
     # Before everything that looks at the host: probes come with the address of a container.
     "desk.health.HealthMiddleware",
     "desk.headers.ResponseHeadersMiddleware",

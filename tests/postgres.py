@@ -15,7 +15,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
@@ -29,17 +28,52 @@ ROLE = "vejviser"
 PASSWORD = "p@ss/w:rd%æ?#"
 UNPRIVILEGED_USER = "postgres"
 START_SECONDS = 30
+STOP_SECONDS = 30
+# The server's own signals, see "Shutting Down the Server" in PostgreSQL's manual.
+IMMEDIATE, FAST = signal.SIGQUIT, signal.SIGINT
 
 
 class PostgresMissing(RuntimeError):
     """The binaries are not installed."""
 
 
-@dataclass(frozen=True)
 class PostgresServer:
-    """A running server."""
+    """A server that can be stopped and started again with what it has stored."""
 
-    port: int
+    def __init__(self, directory: Path, user: str | None) -> None:
+        self.port = free_port()
+        self._directory = directory
+        self._user = user
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def create(self) -> None:
+        """Makes the data directory."""
+        password_file = self._directory / "password"
+        password_file.write_text(PASSWORD + "\n", encoding="utf-8")
+        subprocess.run(
+            [_binaries() / "initdb", "-D", self._directory / "data", "-U", ROLE, f"--pwfile={password_file}",
+             "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
+            check=True, capture_output=True, cwd=self._directory, **_identity(self._user),
+        )  # fmt: skip
+
+    def start(self) -> None:
+        """Returns when it takes connections. Raises `RuntimeError` with its log."""
+        log_file = self._directory / "log"
+        with log_file.open("ab") as log:
+            self._process = subprocess.Popen(
+                [_binaries() / "postgres", "-D", self._directory / "data", "-p", str(self.port),
+                 "-k", self._directory, "-c", "fsync=off", "-c", "listen_addresses=127.0.0.1",
+                 "-c", "max_connections=100"],
+                stdout=log, stderr=log, cwd=self._directory, **_identity(self._user),
+            )  # fmt: skip
+        _wait_for(self, self._process, log_file)
+
+    def stop(self, how: signal.Signals = IMMEDIATE) -> None:
+        """Stops it: `IMMEDIATE` as a crash, `FAST` with open transactions rolled back and a clean end."""
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(timeout=STOP_SECONDS)
+            self._process = None
 
     def new_database(self) -> str:
         """The address of a new, empty database, as `postgresql://user:password@host:port/name`."""
@@ -49,12 +83,16 @@ class PostgresServer:
 
     def empty_database(self) -> str:
         """The address of one database that each call empties: quicker than a new one for each test."""
-        self._execute(
+        self.break_connections()
+        self._execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        return self.address("postgres")
+
+    def break_connections(self) -> int:
+        """Ends every client's connection, as a restart of a firewall would; gives how many there were."""
+        return self._execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
             " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
         )
-        self._execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-        return self.address("postgres")
 
     def drop_database(self, address: str) -> None:
         """Remove a database that `new_database` made, whoever is connected to it."""
@@ -64,12 +102,13 @@ class PostgresServer:
         """The address of a database of the server."""
         return f"postgresql://{ROLE}:{quote(PASSWORD, safe='')}@127.0.0.1:{self.port}/{database}"
 
-    def _execute(self, statement: str) -> None:
+    def _execute(self, statement: str) -> int:
         connection = psycopg2.connect(self.address("postgres"))
         try:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute(statement)
+                return cursor.rowcount
         finally:
             connection.close()
 
@@ -77,34 +116,18 @@ class PostgresServer:
 @contextmanager
 def postgres_server() -> Iterator[PostgresServer]:
     """A server for the time of the block. Raises `PostgresMissing` where it is not installed."""
-    binaries = _binaries()
+    _binaries()
     directory = Path(tempfile.mkdtemp(prefix="vejviser-postgres-"))
     user = UNPRIVILEGED_USER if os.geteuid() == 0 else None
     if user:
         shutil.chown(directory, user)
+    server = PostgresServer(directory, user)
     try:
-        data, port = directory / "data", free_port()
-        password_file = directory / "password"
-        password_file.write_text(PASSWORD + "\n", encoding="utf-8")
-        subprocess.run(
-            [binaries / "initdb", "-D", data, "-U", ROLE, f"--pwfile={password_file}", "--auth=scram-sha-256",
-             "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
-            check=True, capture_output=True, cwd=directory, **_identity(user),
-        )  # fmt: skip
-        with (directory / "log").open("wb") as log:
-            process = subprocess.Popen(
-                [binaries / "postgres", "-D", data, "-p", str(port), "-k", directory, "-c", "fsync=off",
-                 "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=100"],
-                stdout=log, stderr=log, cwd=directory, **_identity(user),
-            )  # fmt: skip
-        try:
-            server = PostgresServer(port)
-            _wait_for(server, process, directory / "log")
-            yield server
-        finally:
-            process.send_signal(signal.SIGQUIT)
-            process.wait(timeout=10)
+        server.create()
+        server.start()
+        yield server
     finally:
+        server.stop()
         shutil.rmtree(directory, ignore_errors=True)
 
 

@@ -42,8 +42,10 @@ def planned(settings: Settings, workers: int, action_workers: int) -> list[Proce
     """
     python = sys.executable
     desk = Process("desk", (python, "-m", "desk", "serve"))
+    # The address that staff see may lead over the internet; the desk is next door.
+    to_desk = {"VEJVISER_DESK_URL": f"http://127.0.0.1:{settings.desk_port}"}
     if workers == action_workers == 1:
-        actions = Process("actions", (python, "-m", "vejviser", "actions"))
+        actions = Process("actions", (python, "-m", "vejviser", "actions"), to_desk)
         return [desk, actions, Process("bot", (python, "-m", "vejviser", "bot"))]
     haproxy = _needed_for_workers(settings)
     bots = {f"bot-{n}": settings.bot_port + WORKER_PORTS + n - 1 for n in range(1, workers + 1)}
@@ -66,7 +68,7 @@ def planned(settings: Settings, workers: int, action_workers: int) -> list[Proce
             Process(
                 name,
                 (python, "-m", "vejviser", "actions"),
-                {"VEJVISER_ACTIONS_PORT": str(port)},
+                {**to_desk, "VEJVISER_ACTIONS_PORT": str(port)},
                 restarts=True,
             )
             for name, port in servers.items()

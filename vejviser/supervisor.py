@@ -78,25 +78,28 @@ def _train() -> None:
 
 
 def _run(settings: Settings, processes: list[Process]) -> int:
-    manager = Manager(Printer(sys.stdout))
+    # A line of JSON is a line of JSON only without the process's name before it; it names its process itself.
+    manager = Manager(Printer(sys.stdout, prefix=not settings.json_logs))
     for process in processes:
         environment = {**os.environ, "PYTHONUNBUFFERED": "1", **process.environment}
         manager.add_process(process.name, process.line, env=environment, cwd=str(PROJECT_ROOT))
-    watcher = threading.Thread(target=_announce, args=(settings, time.monotonic()), daemon=True)
+    watcher = threading.Thread(target=_announce, args=(settings, len(processes) > 3, time.monotonic()), daemon=True)
     watcher.start()
     manager.loop()
     return int(manager.returncode or 0)
 
 
-def _announce(settings: Settings, started: float) -> None:
+def _announce(settings: Settings, proxied: bool, started: float) -> None:
     """Prints the addresses once a message can be answered."""
+    # The proxy lets only the public channels through.
+    chat = "" if proxied else "  Talk to it:  make chat   (in another terminal)\n"
     bot = f"http://{settings.host}:{settings.bot_port}"
     while not _is_ready(f"{bot}/ready"):
         time.sleep(READY_POLL_SECONDS)
     _say(
         f"\nReady after {time.monotonic() - started:.0f} s.\n"
         f"  Demo shop:   {bot}/demo\n"
-        "  Talk to it:  make chat   (in another terminal)\n"
+        f"{chat}"
         f"  Bot:         {bot}\n"
         f"  Desk:        http://{settings.host}:{settings.desk_port}/  (for staff)\n"
         "  Stop:        Ctrl-C\n"

@@ -7,6 +7,9 @@ from typing import Any
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
+from vejviser.telemetry.context import REQUEST_HEADER, request_id
+from vejviser.telemetry.turns import stage
+
 # A customer who waits longer than five seconds believes that nobody is there.
 TIME_LIMIT_SECONDS = 4.5
 
@@ -47,16 +50,22 @@ class ActionServer(EndpointConfig):
         `ActionCallFailed` for everything else that is not 200.
         """
         try:
-            async with self._session().post(f"{self.url}/webhook", json=kwargs["json"]) as answer:
-                if answer.status == 400:
-                    raise ClientResponseError(400, "rejected", await answer.text())
-                if answer.status != 200:
-                    raise ActionCallFailed(f"action server answered {answer.status}")
-                return await answer.json()
+            with stage("action"):
+                return await self._answer_to(kwargs["json"])
         except ClientResponseError:
             raise
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise ActionCallFailed(f"action server not reached: {type(error).__name__}") from error
+
+    async def _answer_to(self, call: Any) -> Any:
+        sent_as = request_id()
+        headers = {REQUEST_HEADER: sent_as} if sent_as else {}
+        async with self._session().post(f"{self.url}/webhook", json=call, headers=headers) as answer:
+            if answer.status == 400:
+                raise ClientResponseError(400, "rejected", await answer.text())
+            if answer.status != 200:
+                raise ActionCallFailed(f"action server answered {answer.status}")
+            return await answer.json()
 
     async def is_ready(self) -> bool:
         """Whether the action server answers at all, within a second."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa.core.agent import Agent
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from vejviser.bot.agent import TURN_FAILED_RESPONSE
+from vejviser.bot.turn_processor import TURN_FAILED_RESPONSE
 from vejviser.channels.answering import Answering
 from vejviser.channels.redis_signals import RedisSignals
 from vejviser.channels.signals import Signals
@@ -17,6 +17,7 @@ from vejviser.stores.mailbox import Mailbox
 from vejviser.stores.migrations import migrate
 from vejviser.stores.tracker import ConversationStore
 from vejviser.stores.workers import Workers, new_worker
+from vejviser.telemetry.turns import TRACKERS_IN_MEMORY
 
 
 async def open_mailroom(settings: Settings, agent: Agent) -> Turns:
@@ -43,6 +44,7 @@ async def open_mailroom(settings: Settings, agent: Agent) -> Turns:
 def _signals(settings: Settings, worker: str, agent: Agent) -> Signals:
     store = agent.tracker_store
     assert isinstance(store, ConversationStore), "endpoints.yml names another tracker store"
+    TRACKERS_IN_MEMORY.set_function(lambda: store.kept)
     if settings.redis_url is None:
         return Signals(store.forget)
     return RedisSignals(settings.redis_url, worker, store.forget)

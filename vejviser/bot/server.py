@@ -13,6 +13,7 @@ from sanic import Sanic
 from vejviser.bot.endpoints import build_agent, open_channels
 from vejviser.bot.health import add_health_routes, warm_up
 from vejviser.bot.mailroom import open_mailroom
+from vejviser.bot.observed import observe_bot
 from vejviser.channels.website.access import Access
 from vejviser.channels.website.pages import add_pages
 from vejviser.channels.website.server_errors import add_error_answers
@@ -44,6 +45,7 @@ def create_app(settings: Settings) -> Sanic:
     app.config.PROXIES_COUNT = settings.proxies or None
     access = Access(settings)
     add_health_routes(app)
+    observe_bot(app, settings, model.name)
     add_pages(app)
     add_error_answers(app, access)
 

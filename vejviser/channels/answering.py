@@ -13,6 +13,7 @@ from vejviser.channels.signals import Signals
 from vejviser.stores.backoff import Backoff
 from vejviser.stores.errors import StoreError
 from vejviser.stores.mailbox_rows import Answer, EventType, Message
+from vejviser.telemetry.errors import count_error
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ class Answering:
                 failures += 1
             maybe_stored = True
             waits += 1
+            count_error("turn", failure)
             logger.error("a turn failed: %s", type(failure).__name__)
             if failures < TURN_TRIES:
                 await asyncio.sleep(WAITS.seconds(failure, waits))

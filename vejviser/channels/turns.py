@@ -15,6 +15,8 @@ from vejviser.stores.errors import StoreError
 from vejviser.stores.mailbox import Mailbox
 from vejviser.stores.mailbox_rows import Message
 from vejviser.stores.workers import LEASE, Workers
+from vejviser.telemetry.errors import count_error
+from vejviser.telemetry.turns import observe_turn
 
 logger = logging.getLogger(__name__)
 
@@ -94,6 +96,7 @@ class Turns:
                     try:
                         await self._answer(message)
                     except Exception as error:  # a fault of ours leaves no accepted message in silence
+                        count_error("turn", error)
                         logger.error("a message is taken up again: %s", type(error).__name__)
                         await asyncio.sleep(WAITS.cap)
         finally:
@@ -103,21 +106,26 @@ class Turns:
     async def _answer(self, message: Message) -> None:
         self.signals.set_typing(message.conversation_id, True)
         try:
-            answers, kind = await self._answering.answer(message)
-            await self._stored(self.mailbox.complete, message, answers, kind)
+            with observe_turn(message.conversation_id, message.id, message.waited_since) as observed:
+                answers, kind = await self._answering.answer(message)
+                if kind == "notice":
+                    observed.outcome = "gave_up"
+                await self._stored(self.mailbox.complete, message, answers, kind)
         finally:
             self.signals.set_typing(message.conversation_id, False)
 
     async def _keep_watch(self) -> None:
-        for attempt in count(1):
+        while True:
             await asyncio.sleep(LOOK_SECONDS)
             try:
                 await asyncio.to_thread(self._workers.renew, list(self._tasks))
                 await self._take_up()
             except StoreError as error:
+                count_error("mailbox", error)
                 logger.error("no watch over the mailbox: %s", error)
             except Exception as error:  # the watch must not end while the process lives
-                logger.error("watch over the mailbox, attempt %d: %s", attempt, type(error).__name__)
+                count_error("mailbox", error)
+                logger.error("watch over the mailbox: %s", type(error).__name__)
 
     async def _take_up(self) -> None:
         for conversation_id in await asyncio.to_thread(self._erasure.hidden):
@@ -132,6 +140,7 @@ class Turns:
             try:
                 return await asyncio.to_thread(call, *arguments)
             except StoreError as error:
+                count_error("mailbox", error)
                 logger.error("mailbox waits for the database: %s", error)
                 await asyncio.sleep(WAITS.seconds(error, attempt))
         raise AssertionError("counting has no end")

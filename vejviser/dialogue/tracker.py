@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Generator, Iterable
+from itertools import pairwise
 from typing import Any
 
-from rasa.shared.core.events import ActiveLoop, Event, UserUttered
+from rasa.shared.core.events import (
+    ActiveLoop,
+    Event,
+    Restarted,
+    SessionStarted,
+    UserUtteranceReverted,
+    UserUttered,
+)
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -19,6 +27,7 @@ from vejviser.dialogue.start import Start
 # Turns that are kept when the older ones are let go, and how many there may be before that is done.
 KEPT_TURNS = 24
 MOST_TURNS = 48
+LONGEST_FORM = 200
 
 
 class ConversationTracker(DialogueStateTracker):
@@ -63,13 +72,19 @@ class ConversationTracker(DialogueStateTracker):
     def let_go(self) -> Start | None:
         """Let old turns go if there are too many; gives the new start, or None if all stay.
 
-        The cut is made just before a message and, where there is such a place, outside of any form.
+        The cut is made just before a message that no form was waiting for. If there is none for
+        `LONGEST_FORM` turns it is made all the same: policies then see the turns of a form that are left
+        instead of the one that began it.
         """
         events = list(self.events)
         said = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
         if len(said) <= MOST_TURNS:
             return None
-        cut = self._place_to_cut(events, said[1 : -KEPT_TURNS + 1])
+        turns = list(pairwise(said))[1 : -KEPT_TURNS + 1]
+        good = [begin for begin, end in turns if self._may_begin_with(events, begin, end)]
+        if not good and len(said) <= LONGEST_FORM:
+            return None
+        cut = good[-1] if good else turns[-1][0]
         past = ConversationTracker(self.sender_id, self._domain_slots, first=self.first, start=self.start)
         past.events.extend(events[:cut])
         past.replay_events()
@@ -80,13 +95,18 @@ class ConversationTracker(DialogueStateTracker):
         self._begin_window()
         return self.start
 
-    def _place_to_cut(self, events: list[Event], places: list[int]) -> int:
-        for place in reversed(places):
-            changes = (event for event in reversed(events[:place]) if isinstance(event, ActiveLoop))
-            known = self.start.moment.loop.name if self.start and self.start.moment.loop else None
-            if next((change.name for change in changes), known) is None:
-                return place
-        return places[-1]
+    def _may_begin_with(self, events: list[Event], begin: int, end: int) -> bool:
+        """Whether a window may begin with this turn: outside of forms, and not with one that was undone."""
+        undone = any(isinstance(event, UserUtteranceReverted) for event in events[begin:end])
+        return not undone and not self._in_form(events[:begin])
+
+    def _in_form(self, past: list[Event]) -> bool:
+        for event in reversed(past):
+            if isinstance(event, ActiveLoop):
+                return event.name is not None
+            if isinstance(event, Restarted | SessionStarted):
+                return False
+        return self.start is not None and self.start.moment.loop is not None
 
     def applied_events(self) -> list[Event]:
         """See `DialogueStateTracker.applied_events`; those of the window."""

@@ -103,7 +103,7 @@ def _engine(url: URL) -> Any:
         pool_pre_ping=True,
         pool_timeout=CONNECT_SECONDS,
         pool_size=5,
-        max_overflow=20,
+        max_overflow=10,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
             "application_name": "vejviser",

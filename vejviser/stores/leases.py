@@ -14,6 +14,7 @@ from vejviser.stores.schema import outbox
 
 # One of several senders wins an entry; the others look for the next one at once, this often.
 CLAIM_TURNS = 10
+LONGEST_WAIT = timedelta(hours=2)
 
 
 class Leases:
@@ -36,8 +37,8 @@ class Leases:
             due = (
                 select(outbox.c.id)
                 .where(
-                    *_free(now),
-                    outbox.c.next_attempt_at <= now,
+                    *_free(now, self._length),
+                    _is_due(now),
                     ~select(earlier.c.id)
                     .where(
                         earlier.c.state == "pending",
@@ -66,7 +67,7 @@ class Leases:
         now = self._source.clock()
         lease = (
             update(outbox)
-            .where(outbox.c.id == entry_id, *_free(now))
+            .where(outbox.c.id == entry_id, *_free(now, self._length))
             .values(lease_until=now + self._length, attempts=outbox.c.attempts + 1)
         )
         with self._source.database.write() as connection:
@@ -116,9 +117,16 @@ class Leases:
         self._source.changes.notify()
 
 
-def _free(now: datetime) -> tuple[Any, Any]:
-    unleased = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= now)
+def _free(now: datetime, length: timedelta) -> tuple[Any, Any]:
+    until = outbox.c.lease_until
+    # A lease that ends too late to be true comes from a clock that ran ahead.
+    unleased = or_(until.is_(None), until <= now, until > now + 3 * length)
     return outbox.c.state == "pending", unleased
+
+
+def _is_due(now: datetime) -> Any:
+    # Nor does anything wait longer than that for its next attempt.
+    return or_(outbox.c.next_attempt_at <= now, outbox.c.next_attempt_at > now + LONGEST_WAIT)
 
 
 def _still_held(entry: Entry) -> Any:

@@ -144,7 +144,8 @@ ratings: Any = Table(
 )
 
 # What Rasa remembers of conversations, in the columns of Rasa's own SQL store. `sequence` counts within the
-# conversation from 1: of two who write at once, one finds its number taken.
+# conversation from 1: of two who write at once, one finds its number taken. `message_id` is that of a
+# customer's message: who answers one that was answered meanwhile finds that out, too.
 tracker_events: Any = Table(
     "events",
     metadata,
@@ -156,7 +157,9 @@ tracker_events: Any = Table(
     Column("intent_name", String(255)),
     Column("action_name", String(255)),
     Column("data", Text, nullable=False),
+    Column("message_id", String(255)),
     UniqueConstraint("sender_id", "sequence"),
+    UniqueConstraint("sender_id", "message_id"),
     sqlite_autoincrement=True,
 )
 

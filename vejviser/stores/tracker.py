@@ -114,6 +114,7 @@ def _row(sequence: int, event: Event) -> StoredEvent:
         intent if isinstance(event, UserUttered) else None,
         action if isinstance(event, ActionExecuted) else None,
         json.dumps(kept),
+        event.message_id if isinstance(event, UserUttered) else None,
     )
 
 

@@ -13,7 +13,7 @@ from vejviser.stores.schema import tracker_events, tracker_windows
 
 
 class WrittenMeanwhile(RuntimeError):
-    """Somebody else has added to the conversation since it was read; nothing was written."""
+    """Somebody else has added to the conversation, or answered the message; nothing was written."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class StoredEvent:
     intent_name: str | None
     action_name: str | None
     data: str
+    message_id: str | None
 
 
 class TrackerRows:

@@ -2,7 +2,8 @@
 
 A worker that stops renewing loses its conversations to others. One that only seemed dead does no harm when it
 comes back: the tracker store refuses what comes second, and a message is completed once. Machines on one
-database must have clocks that differ by less than a lease.
+database must have clocks that differ by less than a lease; a lease that ends too late to be true, because a
+clock ran ahead, holds nobody.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from vejviser.stores.database import Database
 from vejviser.stores.schema import conversations
 
 LEASE = timedelta(seconds=8)
+BELIEVED = 3 * LEASE
 
 
 def new_worker() -> str:
@@ -28,12 +30,15 @@ def new_worker() -> str:
 
 def is_free(now: datetime) -> Any:
     """The condition that no worker has the conversation."""
-    return or_(conversations.c.worker.is_(None), conversations.c.worker_until <= now)
+    until = conversations.c.worker_until
+    return or_(conversations.c.worker.is_(None), until <= now, until > now + BELIEVED)
 
 
 def is_anothers(conversation: Any, worker: str, now: datetime) -> bool:
     """Whether another worker has the conversation of this row."""
-    return conversation.worker not in (None, worker) and conversation.worker_until > now
+    if conversation.worker in (None, worker):
+        return False
+    return now < conversation.worker_until <= now + BELIEVED
 
 
 def taken(conversation_ids: Collection[str], worker: str, now: datetime) -> Any:

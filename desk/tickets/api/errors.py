@@ -12,6 +12,8 @@ from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from vejviser.telemetry.errors import count_error
+
 log = logging.getLogger(__name__)
 
 
@@ -65,6 +67,7 @@ def error_response(exc: Exception, context: dict[str, Any]) -> Response | None:
 
 def _known(exc: Exception) -> Exception:
     if isinstance(exc, (OperationalError, InterfaceError)):
+        count_error("request", exc)
         log.error("The database does not answer: %s", _kind(exc))
         return Unavailable()
     if isinstance(exc, RequestDataTooBig):

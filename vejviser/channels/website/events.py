@@ -17,6 +17,8 @@ from vejviser.channels.website.session import Session
 from vejviser.stores.errors import StoreError
 from vejviser.stores.mailbox_rows import ConversationGone, Event
 
+# How soon a stream looks again that found no database.
+STORE_PAUSE_SECONDS = 2.0
 STREAM_HEADERS = {
     "Cache-Control": "no-store",
     # nginx would else keep the stream back until its buffer is full.
@@ -71,13 +73,14 @@ async def stream(
     with turns.signals.listen(conversation_id) as bell:
         while datetime.now(UTC) < session.expires_at and not turns.signals.closing:
             bell.clear()
+            patience = turns.signals.patience
             try:
                 events = await asyncio.to_thread(turns.mailbox.events, conversation_id, after)
             except ConversationGone:
                 await answer.send(_frame({"type": "deleted"}))
                 break
             except StoreError:
-                break  # the customer's side connects again, later and later
+                events, patience = [], min(turns.signals.patience, STORE_PAUSE_SECONDS)
             for event in events:
                 await answer.send(_frame(as_json(event), event.number))
                 after = event.number
@@ -90,7 +93,7 @@ async def stream(
                     _frame({"type": "notice", "text": late_text, "at": _time(datetime.now(UTC))})
                 )
             told_late = late
-            if not events and not await _rings(bell, turns.signals.patience):
+            if not events and not await _rings(bell, patience):
                 await answer.send(": ping\n\n")
     await answer.send("", end_stream=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from typing import Any
@@ -13,6 +14,8 @@ from django.db import DatabaseError, connection
 from desk.database_errors import one_line
 from desk.server import listening_socket, serve
 from vejviser.secret_files import make_state_directory
+
+log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -35,6 +38,10 @@ class Command(BaseCommand):
             listener = listening_socket(host, port)
         except OSError as error:
             sys.exit(f"desk: cannot listen on {host} port {port} (VEJVISER_DESK_PORT): {error.strerror}")
-        self.stdout.write(f"desk: serving {settings.DESK_URL} on {host} port {port}")
-        self.stdout.flush()
-        serve(listener)
+        serving = f"serving {settings.DESK_URL} on {host} port {port}"
+        if settings.VEJVISER.json_logs:
+            log.info(serving)
+        else:
+            self.stdout.write(f"desk: {serving}")
+            self.stdout.flush()
+        serve(listener, settings.VEJVISER.json_logs)

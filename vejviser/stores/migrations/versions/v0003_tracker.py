@@ -30,9 +30,11 @@ def upgrade() -> None:
         sa.Column("intent_name", sa.String(255)),
         sa.Column("action_name", sa.String(255)),
         sa.Column("data", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.String(255)),
         # Not PostgreSQL's usual name: the table that is replaced may have an index of that name.
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
         sa.UniqueConstraint("sender_id", "sequence", name=op.f("uq_events_sender_id_sequence")),
+        sa.UniqueConstraint("sender_id", "message_id", name=op.f("uq_events_sender_id_message_id")),
         sqlite_autoincrement=True,
     )
     if written_before:

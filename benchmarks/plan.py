@@ -1,0 +1,41 @@
+"""How much `make bench` measures: the whole (half an hour), or a smoke run of a few minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Rounds alternate between the assistants. `loads` are pairs: customers at once, conversations."""
+
+    rounds: int
+    loads: tuple[tuple[int, int], ...]
+    conversations: int  # after which memory is read, those of the loads included
+    sample_every: int  # conversations between two looks at memory
+    turns: int  # of a long conversation
+    long_conversations: int
+    worker_load: tuple[int, int]
+    trainings: int
+
+
+WHOLE = Plan(
+    rounds=3,
+    loads=((1, 30), (8, 160), (32, 320)),
+    conversations=1000,
+    sample_every=50,
+    turns=405,
+    long_conversations=3,
+    worker_load=(16, 320),
+    trainings=3,
+)
+QUICK = Plan(
+    rounds=1,
+    loads=((1, 10), (8, 20), (32, 40)),
+    conversations=80,
+    sample_every=10,
+    turns=55,
+    long_conversations=2,
+    worker_load=(16, 40),
+    trainings=1,
+)

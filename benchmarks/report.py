@@ -1,0 +1,134 @@
+"""The measurements as Markdown tables: medians with smallest and largest, and ratios against the budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.budgets import budgets
+from benchmarks.length import around, growth, measured_places
+from benchmarks.tables import STORES, Rounds, ratios, spread, table
+
+
+def markdown(found: dict[str, Any]) -> str:
+    """The whole page, of whatever parts were measured."""
+    parts = [
+        "# Benchmarks",
+        _introduction(found),
+        budgets(found),
+        *([_load(found["capacity"]), _memory(found["capacity"])] if "capacity" in found else []),
+        *([_length(found["length"])] if "length" in found else []),
+        *([_workers(found["workers"])] if found.get("workers") else []),
+        *([_training(found["training"])] if "training" in found else []),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _introduction(found: dict[str, Any]) -> str:
+    text = Path(__file__).with_name("introduction.md").read_text(encoding="utf-8")
+    return text + "\n" + "\n".join(f"- {name}: {value}" for name, value in found["machine"].items())
+
+
+def _load(found: dict[str, Rounds]) -> str:
+    names = {
+        "per_second": "messages/s", "p50": "p50, ms", "p95": "p95, ms", "p99": "p99, ms",
+        "processor": "processor time of the bot for a message, ms",
+    }  # fmt: skip
+    rows = []
+    for customers in found["ours"][0]["load"]:
+        for key, name in names.items():
+
+            def value(one: dict[str, Any], customers: str = customers, key: str = key) -> float:
+                return one["load"][customers][key]
+
+            rows.append([customers, name, *_both(found, value)])
+    sums = {name: _sums(rounds) for name, rounds in found.items()}
+    note = " ".join(
+        f"{name.capitalize()}: {each['answers'] / each['messages']:.2f} answers to a message,"
+        f" {each['failed']} of {each['messages']} messages without one."
+        for name, each in sums.items()
+    )
+    head = ["customers at once", "", "ours", "peer", "ratio"]
+    return f"## Under load\n\n![Latency](images/bench-latency.svg)\n\n{table(head, rows)}\n\n{note}"
+
+
+def _sums(rounds: Rounds) -> dict[str, int]:
+    loads = [load for one in rounds for load in one["load"].values()]
+    return {key: sum(load[key] for load in loads) for key in ("messages", "answers", "failed")}
+
+
+def _memory(found: dict[str, Rounds]) -> str:
+    values: dict[str, Callable[[dict[str, Any]], float]] = {
+        "start to the first answer, s": lambda one: one["start"],
+        "PSS at the first answer, MB": lambda one: one["ready"]["pss"],
+        "USS at the first answer, MB": lambda one: one["ready"]["uss"],
+        "PSS after the conversations, MB": lambda one: one["after"]["pss"],
+        "USS after the conversations, MB": lambda one: one["after"]["uss"],
+        "growth for each conversation (USS), kB": lambda one: one["grown"],
+    }
+    rows = [[name, *_both(found, value)] for name, value in values.items()]
+    return "## Start and memory of the bot process\n\n" + table(["", "ours", "peer", "ratio"], rows)
+
+
+def _both(found: dict[str, Rounds], value: Callable[[dict[str, Any]], float]) -> list[str]:
+    ours, peer = ([value(one) for one in found[name]] for name in ("ours", "peer"))
+    return [spread(ours), spread(peer), spread(ratios(found, value), 2)]
+
+
+def _length(found: dict[str, dict[str, list[list[float]]]]) -> str:
+    rows = []
+    for store, turns in found.items():
+        for name, conversations in turns.items():
+            places = measured_places(turns)
+            windows = [spread(t for one in conversations for t in around(one, place)) for place in places]
+            grown = spread([growth(one, places[-1]) for one in conversations], 2)
+            rows.append([STORES[store], name, *windows, grown])
+    head = [
+        "store",
+        "ms of a turn",
+        *(f"turn {place}" for place in places),
+        f"{places[-1]} against {places[0]}",
+    ]
+    return (
+        "## Cost by length of the conversation\n\n![Length](images/bench-length.svg)\n\n"
+        + table(head, rows)
+        + "\n\n"
+        "Ten turns around the place, the same ten messages everywhere, in each of "
+        f"{len(next(iter(found.values()))['ours'])} conversations."
+    )
+
+
+def _workers(found: dict[str, Rounds]) -> str:
+    rows = [
+        [
+            name,
+            *(spread(one[key] for one in rounds) for key in ("per_second", "p50", "p95", "processor")),
+        ]
+        for name, rounds in found.items()
+    ]
+    head = [
+        "workers",
+        "messages/s",
+        "p50, ms",
+        "p95, ms",
+        "processor time of all processes for a message, ms",
+    ]
+    note = (
+        "`vejviser up --workers N --action-workers N`: haproxy, bots, action servers and the desk,\n"
+        "PostgreSQL, Redis and the customers share the cores."
+    )
+    return f"## Workers on PostgreSQL and Redis\n\n{table(head, rows)}\n\n{note}"
+
+
+def _training(found: dict[str, Rounds]) -> str:
+    rows = [
+        [
+            name,
+            spread(one["seconds"] for one in trainings),
+            spread(one["processor_seconds"] for one in trainings),
+            spread(one["load_before"] for one in trainings),
+        ]
+        for name, trainings in found.items()
+    ]
+    return "## Training\n\n" + table(["", "seconds", "processor seconds", "load average before"], rows)
