@@ -83,7 +83,8 @@ def _run(settings: Settings, processes: list[Process]) -> int:
     for process in processes:
         environment = {**os.environ, "PYTHONUNBUFFERED": "1", **process.environment}
         manager.add_process(process.name, process.line, env=environment, cwd=str(PROJECT_ROOT))
-    watcher = threading.Thread(target=_announce, args=(settings, len(processes) > 3, time.monotonic()), daemon=True)
+    proxied = any(process.name == "proxy" for process in processes)
+    watcher = threading.Thread(target=_announce, args=(settings, proxied, time.monotonic()), daemon=True)
     watcher.start()
     manager.loop()
     return int(manager.returncode or 0)

@@ -143,6 +143,9 @@ class TurnProcessor(MessageProcessor):
         tracker = await self.get_tracker(message.sender_id)
         response = await self.nlg.generate(TURN_FAILED_RESPONSE, tracker, message.output_channel.name())
         assert response is not None, "the domain has no utter_turn_failed"
+        if isinstance(message.output_channel, CollectingOutputChannel):
+            # Half an answer would say what did not happen.
+            message.output_channel.messages.clear()
         # Sending takes the text out of what it is given.
         await message.output_channel.send_response(message.sender_id, dict(response))
         if not tracker.applied_events():
