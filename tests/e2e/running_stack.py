@@ -113,10 +113,10 @@ def stack_environment(var: Path, **settings: str) -> dict[str, str]:
 
 
 @contextmanager
-def running_together(var: Path, **settings: str) -> Iterator[Stack]:
-    """Everything under `vejviser up`, as `make run` has it."""
+def running_together(var: Path, *options: str, **settings: str) -> Iterator[Stack]:
+    """Everything under `vejviser up`, as `make run` has it, or with options of its own."""
     stack = Stack(var, stack_environment(var, **settings))
-    stack.start("up", "-m", "vejviser", "up")
+    stack.start("up", "-m", "vejviser", "up", *options)
     try:
         stack.wait_ready()
         yield stack

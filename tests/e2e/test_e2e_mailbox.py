@@ -9,12 +9,15 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from itertools import pairwise
 
 import pytest
 import requests
+import yaml
 
 from tests.e2e.running_stack import Stack, running_apart, wait_for
+from vejviser.settings import PROJECT_ROOT
 
 CONVERSATIONS, KILLS = 50, 5
 # Twenty messages that end with a case, with questions in the middle of the form.
@@ -198,4 +201,13 @@ def check_trackers_and_cases(stack: Stack, customers: list[Persistent]) -> None:
         cases = Counter(row[0] for row in database.execute("SELECT conversation_id FROM tickets_ticket"))
     for customer in customers:
         assert turns[customer.id] == len(SCRIPT)
-        assert cases[customer.id] == 1
+        # Who was asked to say something again, because a busy machine ran out of time, has gone on without.
+        derailed = any(apology() in event["text"] for event in customer.log() if event["type"] == "bot")
+        assert cases[customer.id] in ((0, 1) if derailed else (1,))
+
+
+@cache
+def apology() -> str:
+    """The beginning of what is said when a turn is undone."""
+    domain = yaml.safe_load((PROJECT_ROOT / "domain.yml").read_text(encoding="utf-8"))
+    return domain["responses"]["utter_turn_failed"][0]["text"].split("{")[0]

@@ -16,9 +16,9 @@ from tests.e2e.running_stack import READY_SECONDS, answers, wait_for
 from tests.faults.faulty_desk import FaultyDesk, faulty_desk
 from tests.faults.jumping_clock import JumpingClock
 from tests.faults.process import Process
-from tests.faults.redis_server import RedisServer, redis_server
 from tests.faults.small_disk import SmallDisk, small_disk
 from tests.postgres import PostgresServer, postgres_server
+from tests.redis_server import RedisServer, redis_server
 from vejviser.settings import PROJECT_ROOT
 
 # Limits that a load from one address would meet.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import aiohttp
@@ -12,6 +13,8 @@ from vejviser.telemetry.turns import stage
 
 # A customer who waits longer than five seconds believes that nobody is there.
 TIME_LIMIT_SECONDS = 4.5
+CONNECT_SECONDS = 3.0
+CONNECT_PAUSE_SECONDS = 0.2
 
 
 class ActionCallFailed(Exception):
@@ -51,11 +54,23 @@ class ActionServer(EndpointConfig):
         """
         try:
             with stage("action"):
-                return await self._answer_to(kwargs["json"])
+                return await self._answer_once_connected(kwargs["json"])
         except ClientResponseError:
             raise
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise ActionCallFailed(f"action server not reached: {type(error).__name__}") from error
+
+    async def _answer_once_connected(self, call: Any) -> Any:
+        """The answer; an action server that is being started anew is waited for: it has not seen the call."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + CONNECT_SECONDS
+        while True:
+            try:
+                return await self._answer_to(call)
+            except aiohttp.ClientConnectorError:
+                if loop.time() > end:
+                    raise
+            await asyncio.sleep(CONNECT_PAUSE_SECONDS)
 
     async def _answer_to(self, call: Any) -> Any:
         sent_as = request_id()
