@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.bots import Ours, Peer, neighbours
-from benchmarks.load import Load, connections, converse
+from benchmarks.load import SHORTEST, Load, connections, converse
 from benchmarks.memory import memory, processor_seconds, slope
 from benchmarks.plan import Plan
 
@@ -56,7 +56,8 @@ async def _under_load(bot: Ours, plan: Plan, found: dict[str, Any]) -> None:
             found["load"][str(customers)] = _numbers(load, processor_seconds(bot.pid) - before)
             had += conversations
             samples.append((had, memory(bot.pid)["uss"] * 1000))
-        await converse(http, bot.customer, CUSTOMERS_FOR_MEMORY, plan.conversations - had, sample)
+        left = plan.conversations - had
+        await converse(http, bot.customer, CUSTOMERS_FOR_MEMORY, left, SHORTEST, sample)
     found["after"] = memory(bot.pid)
     found["grown"] = slope(
         [point for point in samples if point[0] >= FIRST_SAMPLE_OF_SLOPE * plan.conversations]

@@ -1,4 +1,4 @@
-"""How much `make bench` measures: the whole (half an hour), or a smoke run of a few minutes."""
+"""How much `make bench` measures: the whole (some 40 minutes, training aside), or a smoke run of a few minutes."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ class Plan:
 
 WHOLE = Plan(
     rounds=3,
-    loads=((1, 30), (8, 160), (32, 320)),
+    loads=((1, 20), (8, 100), (32, 200)),
     conversations=1000,
     sample_every=50,
     turns=405,
-    long_conversations=3,
-    worker_load=(16, 320),
+    long_conversations=2,
+    worker_load=(16, 200),
     trainings=3,
 )
 QUICK = Plan(

@@ -26,8 +26,8 @@ def markdown(found: dict[str, Any]) -> str:
 
 
 def _introduction(found: dict[str, Any]) -> str:
-    text = Path(__file__).with_name("introduction.md").read_text(encoding="utf-8")
-    return text + "\n" + "\n".join(f"- {name}: {value}" for name, value in found["machine"].items())
+    text = Path(__file__).with_name("introduction.md").read_text(encoding="utf-8").strip()
+    return text + "\n\n" + "\n".join(f"- {name}: {value}" for name, value in found["machine"].items())
 
 
 def _load(found: dict[str, Rounds]) -> str:

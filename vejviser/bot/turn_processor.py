@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 from rasa.core.actions.action import Action, ActionExecutionRejection
@@ -10,6 +12,10 @@ from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, U
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
+from rasa.engine.loader import load_predict_graph_runner
+from rasa.engine.runner.interface import GraphRunner
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
@@ -22,6 +28,7 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from vejviser.bot.action_server import ActionCallFailed
+from vejviser.bot.graph_runner import PlannedGraphRunner
 from vejviser.bot.remote_actions import action_named
 from vejviser.pii import mask_numbers
 from vejviser.telemetry.errors import count_error
@@ -67,6 +74,14 @@ class _Watched(Action):
 
 class TurnProcessor(MessageProcessor):
     """Runs turns: masks numbers first, undoes the turn when an action fails."""
+
+    @staticmethod
+    def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, GraphRunner]:
+        with TemporaryDirectory() as unpacked:
+            metadata, runner = load_predict_graph_runner(
+                Path(unpacked), Path(model_path), LocalModelStorage, PlannedGraphRunner
+            )
+        return Path(model_path).name, metadata, runner
 
     async def handle_message(self, message: UserMessage) -> list[dict[str, Any]] | None:
         """Answers one message; see `MessageProcessor.handle_message`.

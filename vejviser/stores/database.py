@@ -6,8 +6,10 @@ The code over it is the same for both: a writing transaction holds what it has r
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import create_engine
@@ -39,6 +41,9 @@ class Database:
         parsed = _parse(url)
         self.name = parsed.render_as_string(hide_password=True)
         self.engine: Any = _engine(parsed)
+        # SQLite has one writer at a time and lets the others sleep and ask again, for up to 100 ms; of one
+        # process they stand in line here.
+        self._writers: AbstractContextManager[Any] = _line_of(parsed) if self.is_sqlite else nullcontext()
 
     @property
     def is_sqlite(self) -> bool:
@@ -56,7 +61,7 @@ class Database:
 
         Raises `StoreError`, also when the commit fails: nothing of the block has been kept then.
         """
-        with self._transaction(sqlite.IMMEDIATE) as connection:
+        with self._writers, self._transaction(sqlite.IMMEDIATE) as connection:
             yield connection
 
     def close(self) -> None:
@@ -72,6 +77,14 @@ class Database:
                     yield connection
         except SQLAlchemyError as error:
             raise StoreError(f"cannot use the database {self.name}: {_reason(error)}") from error
+
+
+_LINES: dict[str, threading.Lock] = {}
+
+
+def _line_of(url: URL) -> threading.Lock:
+    """The line of those who write to the file, whichever `Database` they have."""
+    return _LINES.setdefault(str(Path(str(url.database)).resolve()), threading.Lock())
 
 
 def _parse(url: str) -> URL:
