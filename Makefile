@@ -11,7 +11,7 @@ RUN := .venv/bin
 # What checks deploy/ is not needed to run anything and is installed for the tests only.
 CHECKERS := .venv/.deploy-checkers
 
-.PHONY: help run test test-faults lint format train check chat bench-start bench-streams bench-widget clean
+.PHONY: help run test test-faults lint format train check chat bench bench-policies bench-start bench-streams bench-widget clean
 
 help:
 	@echo "make run     set up, train if needed, run everything until Ctrl-C"
@@ -22,6 +22,8 @@ help:
 	@echo "make check   check content, domain and training data"
 	@echo "make lint    ruff, pyright, and whether the built widget is what its sources give"
 	@echo "make widget  build the website widget"
+	@echo "make bench   against Rasa's default configuration, OPTIONS=--quick for a smoke run"
+	@echo "make bench-policies   what each choice of policies costs and gives"
 	@echo "make bench-start   time to ready and memory, as in the README"
 	@echo "make bench-widget  how soon the chat is there, and its size"
 	@echo "make bench-streams what 200 open event streams cost"
@@ -73,6 +75,14 @@ chat: $(READY)
 test-faults: $(CHECKERS) services
 	@$(RUN)/vejviser train
 	@$(RUN)/pytest tests/faults -n 0 --fault-messages 5000
+
+# OPTIONS: --quick for a few minutes, --write for docs/benchmarks.md
+bench: $(READY) services
+	@$(RUN)/vejviser train
+	@$(RUN)/python -m benchmarks.compare $(OPTIONS)
+
+bench-policies: $(READY)
+	@$(RUN)/python -m benchmarks.policies
 
 bench-start: $(READY)
 	@$(RUN)/vejviser train

@@ -1,4 +1,4 @@
-"""How much `make bench` measures: the whole (some 40 minutes, training aside), or a smoke run of a few minutes."""
+"""How much `make bench` measures: the whole, some 40 minutes without training, or a smoke run of a few."""
 
 from __future__ import annotations
 
