@@ -84,7 +84,7 @@ def _is_used_by_an_action(message: str, root: Path) -> bool:
     if not unused:
         return False
     code = "\n".join(path.read_text(encoding="utf-8") for path in (root / "actions").rglob("*.py"))
-    code += (root / "vejviser" / "bot" / "agent.py").read_text(encoding="utf-8")
+    code += (root / "vejviser" / "bot" / "turn_processor.py").read_text(encoding="utf-8")
     domain = yaml.safe_load((root / "domain.yml").read_text(encoding="utf-8"))
     asked = {
         f"{kind}_{slot}"
