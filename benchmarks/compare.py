@@ -57,7 +57,7 @@ def _options() -> argparse.Namespace:
 def _measure(options: argparse.Namespace) -> dict[str, Any]:
     plan = QUICK if options.quick else WHOLE
     project, peer_training = trained_peer(anew=options.train)
-    if peer_training.seconds > peer_training.processor_seconds:
+    if peer_training.disturbed:
         print("Rasa's default was trained while the machine was busy: --train measures it anew.", flush=True)
     began = time.monotonic()
     command = shlex.join(["python", "-m", "benchmarks.compare", *sys.argv[1:]])

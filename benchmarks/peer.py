@@ -42,6 +42,11 @@ class Training:
     processor_seconds: float
     load_before: float
 
+    @property
+    def disturbed(self) -> bool:
+        """Whether it had to share the processors: alone, these trainings keep one busy or more."""
+        return self.processor_seconds < self.seconds
+
 
 def default_config() -> dict[str, Any]:
     """`rasa init`'s configuration as Rasa fills it in, with Danish as its language."""
@@ -73,7 +78,7 @@ def trained_peer(anew: bool = False) -> tuple[Path, Training]:
     if anew or not noted.is_file():
         shutil.rmtree(directory, ignore_errors=True)
         _write_project(directory)
-        print("Training Rasa's default configuration on our data (10 to 30 minutes, once) ...", flush=True)
+        print("Training Rasa's default configuration on our data (about an hour, once) ...", flush=True)
         training = timed_training(
             ["-m", "rasa", "train", "--fixed-model-name", "peer", "--quiet"],
             directory,

@@ -13,7 +13,7 @@ from vejviser.checks import problems
 from vejviser.content import ContentError
 from vejviser.settings import PROJECT_ROOT
 
-SOURCES = ("config.yml", "domain.yml", "data", "actions", "content", "vejviser/bot/agent.py")
+SOURCES = ("config.yml", "domain.yml", "data", "actions", "content", "vejviser/bot/turn_processor.py")
 
 
 @pytest.fixture

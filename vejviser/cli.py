@@ -26,6 +26,7 @@ class OneLineErrors(click.Group):
 
     def invoke(self, context: click.Context) -> object:
         """Runs the command."""
+        os.environ.update({name: os.environ.get(name, value) for name, value in QUIET_ENVIRONMENT.items()})
         from vejviser.content import ContentError
         from vejviser.stores.errors import StoreError
         from vejviser.supervisor import CannotStart
@@ -43,7 +44,6 @@ class OneLineErrors(click.Group):
 @click.pass_context
 def main(context: click.Context) -> None:
     """Vejviser: a Danish assistant for feedback and complaints."""
-    os.environ.update({name: os.environ.get(name, value) for name, value in QUIET_ENVIRONMENT.items()})
     # Rasa reads `data/`, `actions/` and module names from the project's directory.
     os.chdir(PROJECT_ROOT)
     sys.path.insert(0, str(PROJECT_ROOT))

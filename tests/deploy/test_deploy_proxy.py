@@ -101,7 +101,7 @@ def test_where_none_is_ready_one_that_lives_answers(proxy: Proxy) -> None:
     proxy.workers["bot-1"].health(ready=503, live=503)
     proxy.workers["bot-2"].health(ready=503)
     wait_for(lambda: set(workers_that_answer(proxy, 6)) == {"bot-2"}, 20)
-    wait_for(lambda: "live_bots/bot-2" in proxy.log(), 5)
+    wait_for(lambda: bool(workers_that_answer(proxy, 1)) and "live_bots/bot-2" in proxy.log(), 20)
 
 
 def test_a_worker_that_comes_back_is_used_again(proxy: Proxy) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import requests
 
-from tests.actions.running_actions import running_actions
+from tests.actions.running_actions import action_call, running_actions
 from tests.telemetry.scraped import scrape
 
 
@@ -31,12 +31,13 @@ def test_actions_requests_and_the_outbox_are_counted(tmp_path: Path) -> None:
 
         with closing(sqlite3.connect(tmp_path / "vejviser.db", timeout=20)) as database:
             database.execute("ALTER TABLE outbox RENAME TO elsewhere")
-        server.run(
+        call = action_call(
             "action_start_lookup",
             "Signe Overgaard",
             intent="ask_ticket_status",
             conversation="website-" + "0" * 32,
         )
+        assert server.post(call).status_code == 500
         assert scrape(server.base).value("vejviser_outbox_entries") is None
         # The failure shows at the next scrape, which fails too.
         scraped = scrape(server.base)
