@@ -82,7 +82,7 @@ bench: $(READY) services
 	@$(RUN)/python -m benchmarks.compare $(OPTIONS)
 
 bench-policies: $(READY)
-	@$(RUN)/python -m benchmarks.policies
+	@$(RUN)/python -m benchmarks.policies $(OPTIONS)
 
 bench-start: $(READY)
 	@$(RUN)/vejviser train

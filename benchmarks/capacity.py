@@ -19,7 +19,7 @@ FIRST_SAMPLE_OF_SLOPE = 0.2
 def measure(plan: Plan, project: Path) -> dict[str, list[dict[str, Any]]]:
     """By assistant a list with one entry for each round.
 
-    An entry has `start` (seconds), `ready` and `after` (`pss` and `uss`, MB), `grown` (kB for each
+    An entry has `start` (seconds), `ready` and `after` (as `memory`, MB), `grown` (kB of `data` for each
     conversation) and `load`, by the number of customers: `per_second`, `p50`, `p95`, `p99` (ms), `processor`
     (ms of the bot for each message), and the counts `messages`, `answers`, `failed`.
     """
@@ -46,7 +46,7 @@ async def _under_load(bot: Ours, plan: Plan, found: dict[str, Any]) -> None:
 
     def sample(over: int) -> None:
         if over % plan.sample_every == 0:
-            samples.append((had + over, memory(bot.pid)["uss"] * 1000))
+            samples.append((had + over, memory(bot.pid)["data"] * 1000))
 
     async with connections() as http:
         await converse(http, bot.customer, 2, WARM_UP_CONVERSATIONS)
@@ -55,7 +55,7 @@ async def _under_load(bot: Ours, plan: Plan, found: dict[str, Any]) -> None:
             load = await converse(http, bot.customer, customers, conversations)
             found["load"][str(customers)] = _numbers(load, processor_seconds(bot.pid) - before)
             had += conversations
-            samples.append((had, memory(bot.pid)["uss"] * 1000))
+            samples.append((had, memory(bot.pid)["data"] * 1000))
         left = plan.conversations - had
         await converse(http, bot.customer, CUSTOMERS_FOR_MEMORY, left, SHORTEST, sample)
     found["after"] = memory(bot.pid)

@@ -15,9 +15,16 @@ def family(pid: int) -> Iterator[psutil.Process]:
 
 
 def memory(pid: int) -> dict[str, float]:
-    """`pss` (shared pages divided among those who share them) and `uss` (its own pages alone), in MB."""
+    """`pss` (shared pages divided among those who share them), `uss` (pages nobody shares) and `data`, in MB.
+
+    `data` leaves out what is mapped from files, so it does not depend on who else has the same libraries.
+    """
     found = [process.memory_full_info() for process in family(pid)]
-    return {kind: sum(getattr(info, kind) for info in found) / 1e6 for kind in ("pss", "uss")}
+    return {
+        "pss": sum(info.pss for info in found) / 1e6,
+        "uss": sum(info.uss for info in found) / 1e6,
+        "data": sum(info.rss - info.shared for info in found) / 1e6,
+    }
 
 
 def processor_seconds(pid: int) -> float:

@@ -92,7 +92,7 @@ def main() -> None:
         print(f"{candidate.name}: {len(wrong)} dialogues wrong", flush=True)
     head = [
         "policies", "test stories right", "other paths right", "their actions right",
-        "ms of a turn", "of turn 10", "of turn 100", "USS", "training",
+        "ms of a turn", "of turn 10", "of turn 100", "data", "training",
     ]  # fmt: skip
     page = "\n\n".join([INTRODUCTION, table(head, rows), *wrongly, "\n".join(machine)]) + "\n"
     print("\n" + page)
@@ -120,7 +120,7 @@ def _row(numbers: dict[str, Any]) -> list[str]:
         f"{median(times['short']):.1f}",
         f"{median(times['turn 10']):.1f}",
         f"{median(times['turn 100']):.1f}",
-        f"{numbers['uss']:.0f} MB",
+        f"{numbers['data']:.0f} MB",
     ]
 
 

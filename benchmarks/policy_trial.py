@@ -39,7 +39,7 @@ def main(model: str) -> None:
         "stories": asyncio.run(_accuracy(agent, list(dialogues(STORIES)))),
         "paths": asyncio.run(_accuracy(agent, list(dialogues(PATHS)))),
         "times": _times(agent),
-        "uss": memory(os.getpid())["uss"],
+        "data": memory(os.getpid())["data"],
     }
     print("\n" + json.dumps(found, ensure_ascii=False))
 

@@ -65,9 +65,13 @@ def _memory(found: dict[str, Rounds]) -> str:
         "USS at the first answer, MB": lambda one: one["ready"]["uss"],
         "PSS after the conversations, MB": lambda one: one["after"]["pss"],
         "USS after the conversations, MB": lambda one: one["after"]["uss"],
-        "growth for each conversation (USS), kB": lambda one: one["grown"],
+        "data at the first answer, MB": lambda one: one["ready"]["data"],
+        "data after the conversations, MB": lambda one: one["after"]["data"],
     }
     rows = [[name, *_both(found, value)] for name, value in values.items()]
+    # No ratio: the growth of one may be nothing.
+    growth = (spread(one["grown"] for one in found[name]) for name in ("ours", "peer"))
+    rows.append(["growth of data for each conversation, kB", *growth, ""])
     return "## Start and memory of the bot process\n\n" + table(["", "ours", "peer", "ratio"], rows)
 
 
