@@ -16,9 +16,9 @@ from benchmarks.customers import WebsiteCustomer
 from benchmarks.load import Load, connections, converse
 from benchmarks.memory import processor_seconds
 from benchmarks.plan import Plan
-from benchmarks.redis_server import redis_server
 from tests.e2e.running_stack import Stack, stack_environment
 from tests.postgres import PostgresServer, postgres_server
+from tests.redis_server import redis_server
 from vejviser.settings import PROJECT_ROOT
 
 WORKERS = (1, 2)
@@ -37,7 +37,7 @@ def measure(plan: Plan) -> dict[str, list[dict[str, float]]] | None:
     with postgres_server() as server, redis_server() as redis:
         for number in range(plan.rounds):
             for workers in WORKERS:
-                numbers = _measure(plan, workers, server, redis)
+                numbers = _measure(plan, workers, server, redis.url)
                 found[str(workers)].append(numbers)
                 print(
                     f"  round {number + 1}, {workers} worker(s): {numbers['per_second']:.1f} messages/s,"

@@ -15,6 +15,7 @@ from pathlib import Path
 import requests
 
 from tests.desk.ports import free_port
+from vejviser.cli import QUIET_ENVIRONMENT
 from vejviser.settings import PROJECT_ROOT
 
 READY_SECONDS = 240  # training included, on a busy machine
@@ -107,7 +108,12 @@ def wait_for(condition: Callable[[], bool], seconds: float) -> None:
 
 def stack_environment(var: Path, **settings: str) -> dict[str, str]:
     """An environment with no settings of ours but these, on free ports."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("VEJVISER_")}
+    # A test that imports Rasa itself finds Rasa's own settings in its environment from then on.
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("VEJVISER_") and name not in QUIET_ENVIRONMENT
+    }
     ports = {f"VEJVISER_{name}_PORT": str(free_port()) for name in ("BOT", "ACTIONS", "DESK")}
     return {**inherited, "VEJVISER_VAR": str(var), **ports, **settings}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.stores.worker_names import WORKER
-from vejviser.stores.mailbox import MAX_WAITING, PAGE, Mailbox
+from vejviser.stores.mailbox import MAX_WAITING, Mailbox
 from vejviser.stores.mailbox_rows import (
     Accepted,
     Answer,
@@ -13,6 +13,7 @@ from vejviser.stores.mailbox_rows import (
     TooManyWaiting,
     UnknownButton,
 )
+from vejviser.stores.mailbox_statements import PAGE
 
 YES_NO = Answer("Er det rigtigt?", [{"title": "Ja", "payload": "/yes"}, {"title": "Nej", "payload": "/no"}])
 

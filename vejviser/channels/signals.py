@@ -15,6 +15,34 @@ Word = Literal["ring", "on", "off", "late", "gone"]
 BELIEVED_SECONDS = 30.0
 
 
+class Bell:
+    """What a listener waits at. It has news to begin with."""
+
+    def __init__(self) -> None:
+        self._rung = asyncio.Event()
+        self._news = True
+
+    def ring(self, news: bool) -> None:
+        """Wake the listener; `news`: there may be something in the mailbox."""
+        self._news = self._news or news
+        self._rung.set()
+
+    def take_news(self) -> bool:
+        """Whether there is anything to look for; from now on only what rings later counts."""
+        self._rung.clear()
+        news, self._news = self._news, False
+        return news
+
+    async def wait(self, seconds: float) -> bool:
+        """Until it rings; False if it did not for so long, after which the listener looks by itself."""
+        try:
+            await asyncio.wait_for(self._rung.wait(), seconds)
+        except TimeoutError:
+            self._news = True
+            return False
+        return True
+
+
 class Signals:
     """Wakes listeners when something was said or typing began or ended. Used on the event loop only.
 
@@ -27,7 +55,7 @@ class Signals:
 
     def __init__(self, forget: Callable[[str], None]) -> None:
         self._forget = forget
-        self._bells: dict[str, set[asyncio.Event]] = {}
+        self._bells: dict[str, set[Bell]] = {}
         self._typing: dict[str, float] = {}
         self._late: set[str] = set()
         self.closing = False
@@ -62,7 +90,7 @@ class Signals:
     def ring_all(self) -> None:
         """Wake all listeners of this process."""
         for conversation_id in list(self._bells):
-            self._wake(conversation_id)
+            self._wake(conversation_id, news=True)
 
     def is_typing(self, conversation_id: str) -> bool:
         """Whether a turn of the conversation is running."""
@@ -77,9 +105,9 @@ class Signals:
         return len(self._bells.get(conversation_id, ()))
 
     @contextmanager
-    def listen(self, conversation_id: str) -> Iterator[asyncio.Event]:
-        """An event that is set by each signal; clear it before looking."""
-        bell = asyncio.Event()
+    def listen(self, conversation_id: str) -> Iterator[Bell]:
+        """A bell that each signal rings; take its news before looking."""
+        bell = Bell()
         self._bells.setdefault(conversation_id, set()).add(bell)
         try:
             yield bell
@@ -102,8 +130,9 @@ class Signals:
             self._late.discard(conversation_id)
         if word == "gone":
             self._forget(conversation_id)
-        self._wake(conversation_id)
+        # A turn that begins or has to wait has said nothing yet.
+        self._wake(conversation_id, news=word not in ("on", "late"))
 
-    def _wake(self, conversation_id: str) -> None:
+    def _wake(self, conversation_id: str, news: bool) -> None:
         for bell in self._bells.get(conversation_id, ()):
-            bell.set()
+            bell.ring(news)

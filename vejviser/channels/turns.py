@@ -92,9 +92,12 @@ class Turns:
         try:
             while conversation_id in self._woken:
                 self._woken.discard(conversation_id)
-                while message := await self._stored(self.mailbox.next_message, conversation_id, self.worker):
+                more = True
+                while more and (
+                    message := await self._stored(self.mailbox.next_message, conversation_id, self.worker)
+                ):
                     try:
-                        await self._answer(message)
+                        more = await self._answer(message)
                     except Exception as error:  # a fault of ours leaves no accepted message in silence
                         count_error("turn", error)
                         logger.error("a message is taken up again: %s", type(error).__name__)
@@ -103,14 +106,15 @@ class Turns:
             # No await since the last look at `_woken`: nothing is missed in between.
             del self._tasks[conversation_id]
 
-    async def _answer(self, message: Message) -> None:
+    async def _answer(self, message: Message) -> bool:
+        """Answers it; gives whether others wait."""
         self.signals.set_typing(message.conversation_id, True)
         try:
             with observe_turn(message.conversation_id, message.id, message.waited_since) as observed:
                 answers, kind = await self._answering.answer(message)
                 if kind == "notice":
                     observed.outcome = "gave_up"
-                await self._stored(self.mailbox.complete, message, answers, kind)
+                return await self._stored(self.mailbox.complete, message, answers, kind)
         finally:
             self.signals.set_typing(message.conversation_id, False)
 

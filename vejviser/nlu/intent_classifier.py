@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import joblib
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -19,16 +17,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import FeatureUnion, Pipeline
 
+from vejviser.nlu.linear_model import LinearModel, probabilities_of
 from vejviser.nlu.normaliser import normalise
 
 _FILE = "classifier.joblib"
-
-# What people write along with what they want.
-BESIDE_THE_POINT = frozenset(
-    {"greet", "goodbye", "thank", "affirm", "deny", "provide_details", "express_frustration"}
-)
-LONG_MESSAGE_WORDS = 10
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -48,7 +40,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
         self._config = config
         self._storage = storage
         self._resource = resource
-        self._model: Pipeline | None = None
+        self._model: LinearModel | None = None
 
     @classmethod
     def create(
@@ -64,11 +56,12 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         """Fits on all messages that have an intent, and keeps the result with the model."""
         examples = [message for message in training_data.intent_examples if message.get(TEXT)]
-        self._model = build_pipeline(self._config["C"], self._config["max_iter"])
-        self._model.fit(
+        pipeline = build_pipeline(self._config["C"], self._config["max_iter"])
+        pipeline.fit(
             [message.get(TEXT) for message in examples],
             [message.get(INTENT) for message in examples],
         )
+        self._model = LinearModel.of(pipeline)
         with self._storage.write_to(self._resource) as directory:
             joblib.dump(self._model, directory / _FILE)
         return self._resource
@@ -97,30 +90,10 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
                 continue
             probabilities = probabilities_of(self._model, text)
             best = probabilities.argsort()[::-1][: self._config["ranking_length"]]
-            ranking = [
-                {"name": str(self._model.classes_[i]), "confidence": float(probabilities[i])} for i in best
-            ]
+            ranking = [{"name": self._model.intents[i], "confidence": float(probabilities[i])} for i in best]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages
-
-
-def probabilities_of(model: Pipeline, text: str) -> np.ndarray:
-    """The probability of each of the model's classes for one message.
-
-    A longer message in which a greeting, a name or a curse drowns what it is about is read again
-    sentence by sentence, without the sentences that say nothing else.
-    """
-    whole = model.predict_proba([text])[0]
-    if model.classes_[whole.argmax()] not in BESIDE_THE_POINT or len(text.split()) < LONG_MESSAGE_WORDS:
-        return whole
-    sentences = [sentence for sentence in _SENTENCE_END.split(text) if len(sentence.split()) >= 3]
-    if len(sentences) < 2:
-        return whole
-    each = model.predict_proba(sentences)
-    telling = each[[model.classes_[best] not in BESIDE_THE_POINT for best in each.argmax(axis=1)]]
-    # The clearest sentence, not the mean: what a message is about is said once.
-    return telling[telling.max(axis=1).argmax()] if len(telling) else whole
 
 
 def build_pipeline(inverse_regularisation: float, max_iterations: int) -> Pipeline:

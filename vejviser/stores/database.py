@@ -120,6 +120,10 @@ def _engine(url: URL) -> Any:
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
             "application_name": "vejviser",
+            # Nothing here takes long but what hangs; who stands still in the middle of a transaction must
+            # not hold up the others.
+            "options": "-c statement_timeout=10000 -c lock_timeout=5000"
+            " -c idle_in_transaction_session_timeout=15000",
             # A host that vanished without a word would else be noticed after a quarter of an hour.
             "keepalives_idle": 30,
             "keepalives_interval": 5,

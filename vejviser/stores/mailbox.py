@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, func, insert, select, update
+from sqlalchemy import select
 
 from vejviser.stores.clock import Clock, utc_now
 from vejviser.stores.database import Database, Transaction
@@ -21,12 +21,27 @@ from vejviser.stores.mailbox_rows import (
     UnknownButton,
     event_of,
 )
-from vejviser.stores.schema import conversations, mailbox, ratings
-from vejviser.stores.workers import is_anothers, is_free, let_go, taken
+from vejviser.stores.mailbox_statements import (
+    ADDED,
+    ALIVE,
+    BEGUN,
+    BUTTONS_OFFERED,
+    COUNTED,
+    DONE,
+    EVENTS_AFTER,
+    KNOWN_OR_OPEN,
+    LOCKED,
+    OLDEST_OPEN,
+    OPEN,
+    OPEN_COUNT,
+    OPENED,
+    RATED,
+    WRITTEN_SINCE,
+)
+from vejviser.stores.schema import conversations, mailbox
+from vejviser.stores.workers import LET_GO, is_anothers, is_free, taken
 
 MAX_WAITING = 50
-PAGE = 200
-OPEN = ("waiting", "started")
 
 
 class Mailbox:
@@ -42,17 +57,15 @@ class Mailbox:
 
     def open(self, conversation_id: str, channel: str, origin: str | None = None) -> Conversation:
         """Begin a conversation under an id that is new."""
-        row = insert(conversations).values(
-            id=conversation_id, channel=channel, origin=origin, last_number=0, created_at=self.clock()
-        )
+        row = {"id": conversation_id, "channel": channel, "origin": origin, "last_number": 0}
         with self.database.write() as connection:
-            connection.execute(row)
+            connection.execute(OPENED, {**row, "created_at": self.clock()})
         return Conversation(conversation_id, channel, origin)
 
     def conversation(self, conversation_id: str) -> Conversation:
         """The conversation. Raises `ConversationGone`."""
         with self.database.read() as connection:
-            row = connection.execute(_alive(conversation_id)).one_or_none()
+            row = connection.execute(ALIVE, {"conversation": conversation_id}).one_or_none()
         if row is None:
             raise ConversationGone(conversation_id)
         return Conversation(row.id, row.channel, row.origin)
@@ -67,20 +80,15 @@ class Mailbox:
         """
         with self.database.write() as connection:
             row = _locked(connection, conversation_id)
-            known = select(mailbox.c.number).where(
-                mailbox.c.conversation_id == conversation_id,
-                mailbox.c.channel_message_id == channel_message_id,
-            )
-            number = connection.execute(known).scalar()
-            if number is not None:
-                return Accepted(number, is_new=False)
+            wanted = {"conversation": conversation_id, "channel_message": channel_message_id}
+            found = connection.execute(KNOWN_OR_OPEN, wanted).all()
+            for other in found:
+                if other.channel_message_id == channel_message_id:
+                    return Accepted(other.number, is_new=False)
             payload = None
             if button is not None:
                 text, payload = _pressed(connection, conversation_id, button)
-            waiting = select(func.count()).where(
-                mailbox.c.conversation_id == conversation_id, mailbox.c.state.in_(OPEN)
-            )
-            if connection.execute(waiting).scalar() >= MAX_WAITING:
+            if len(found) >= MAX_WAITING:
                 raise TooManyWaiting(conversation_id)
             said = {
                 "type": "user",
@@ -96,13 +104,6 @@ class Mailbox:
 
         None if all are answered, which lets go of the conversation, and if another worker has it.
         """
-        wanted = (
-            select(mailbox, conversations.c.channel)
-            .join(conversations)
-            .where(mailbox.c.conversation_id == conversation_id, mailbox.c.state.in_(OPEN))
-            .order_by(mailbox.c.number)
-            .limit(1)
-        )
         with self.database.write() as connection:
             try:
                 conversation = _locked(connection, conversation_id)
@@ -110,12 +111,12 @@ class Mailbox:
                 return None
             if is_anothers(conversation, worker, self.clock()):
                 return None
-            row = connection.execute(wanted).one_or_none()
+            row = connection.execute(OLDEST_OPEN, {"conversation": conversation_id}).one_or_none()
             if row is None:
                 if conversation.worker is not None:
-                    connection.execute(let_go(conversation_id))
+                    connection.execute(LET_GO, {"conversation": conversation_id})
                 return None
-            connection.execute(update(mailbox).where(mailbox.c.id == row.id).values(state="started"))
+            connection.execute(BEGUN, {"message": row.id})
             connection.execute(taken([conversation_id], worker, self.clock()))
         return Message(
             row.id,
@@ -126,24 +127,21 @@ class Mailbox:
             row.payload,
             started_before=row.state == "started",
             waited_since=row.created_at,
+            worker=worker,
         )
 
-    def complete(self, message: Message, answers: list[Answer], kind: EventType = "bot") -> None:
-        """Keep the answers and mark the message as answered, both or neither.
+    def complete(self, message: Message, answers: list[Answer], kind: EventType = "bot") -> bool:
+        """Keep the answers and mark the message as answered, both or neither; let go if none is left.
 
-        Nothing is kept if the conversation was deleted meanwhile or somebody else has completed it.
+        Gives whether others wait. Nothing is kept if the conversation was deleted meanwhile or somebody else
+        has completed the message.
         """
-        done = (
-            update(mailbox)
-            .where(mailbox.c.id == message.id, mailbox.c.state == "started")
-            .values(state="done")
-        )
         with self.database.write() as connection:
             try:
                 row = _locked(connection, message.conversation_id)
             except ConversationGone:
-                return
-            if connection.execute(done).rowcount == 1:
+                return False
+            if connection.execute(DONE, {"message": message.id}).rowcount == 1:
                 said = [
                     {
                         "type": kind,
@@ -154,6 +152,10 @@ class Mailbox:
                     for answer in answers
                 ]
                 self._append(connection, row, said)
+            others = connection.execute(OPEN_COUNT, {"conversation": message.conversation_id}).scalar()
+            if not others and row.worker == message.worker:
+                connection.execute(LET_GO, {"conversation": message.conversation_id})
+        return bool(others)
 
     def unanswered(self) -> list[str]:
         """Conversations with messages that wait for an answer and that no worker has."""
@@ -168,52 +170,41 @@ class Mailbox:
 
     def events(self, conversation_id: str, after: int = 0) -> list[Event]:
         """What was said after that number, in order, at most `PAGE`. Raises `ConversationGone`."""
-        wanted = (
-            select(mailbox)
-            .where(mailbox.c.conversation_id == conversation_id, mailbox.c.number > after)
-            .order_by(mailbox.c.number)
-            .limit(PAGE)
-        )
         with self.database.read() as connection:
-            if connection.execute(_alive(conversation_id)).one_or_none() is None:
+            rows = connection.execute(EVENTS_AFTER, {"conversation": conversation_id, "after": after}).all()
+            if (
+                not rows
+                and connection.execute(ALIVE, {"conversation": conversation_id}).one_or_none() is None
+            ):
                 raise ConversationGone(conversation_id)
-            return [event_of(row) for row in connection.execute(wanted)]
+        return [event_of(row) for row in rows]
 
     def rate(self, conversation_id: str, score: int, comment: str | None) -> None:
         """Keep the customer's rating, 1 to 5. Raises `ConversationGone`."""
-        row = insert(ratings).values(
-            conversation_id=conversation_id, score=score, comment=comment, created_at=self.clock()
-        )
+        row = {"conversation_id": conversation_id, "score": score, "comment": comment}
         with self.database.write() as connection:
             _locked(connection, conversation_id)
-            connection.execute(row)
+            connection.execute(RATED, {**row, "created_at": self.clock()})
 
     def _append(self, connection: Transaction, conversation: Any, said: list[dict[str, Any]]) -> int:
         """Add rows with the next numbers; gives the last number."""
-        number = conversation.last_number
-        for values in said:
-            number += 1
+        rows = []
+        for number, values in enumerate(said, start=conversation.last_number + 1):
             buttons = [
                 {"id": f"{number}-{place}", "title": button["title"], "payload": button["payload"]}
                 for place, button in enumerate(values.get("buttons") or [], start=1)
             ]
-            row = {**values, "buttons": buttons or None, "number": number}
-            connection.execute(
-                insert(mailbox).values(conversation_id=conversation.id, created_at=self.clock(), **row)
-            )
-        counted = update(conversations).where(conversations.c.id == conversation.id)
-        connection.execute(counted.values(last_number=number))
-        return number
-
-
-def _alive(conversation_id: str) -> Any:
-    return select(conversations).where(
-        and_(conversations.c.id == conversation_id, conversations.c.deleted_at.is_(None))
-    )
+            place = {"conversation_id": conversation.id, "number": number, "created_at": self.clock()}
+            rows.append({**values, **place, "buttons": buttons or None})
+        last = conversation.last_number + len(rows)
+        if rows:
+            connection.execute(ADDED, rows)
+            connection.execute(COUNTED, {"conversation": conversation.id, "last": last})
+        return last
 
 
 def _locked(connection: Transaction, conversation_id: str) -> Any:
-    row = connection.execute(_alive(conversation_id).with_for_update()).one_or_none()
+    row = connection.execute(LOCKED, {"conversation": conversation_id}).one_or_none()
     if row is None:
         raise ConversationGone(conversation_id)
     return row
@@ -222,17 +213,12 @@ def _locked(connection: Transaction, conversation_id: str) -> Any:
 def _pressed(connection: Transaction, conversation_id: str, button_id: str) -> tuple[str, str]:
     """Title and payload of the button."""
     number, _, _ = button_id.partition("-")
-    offered = select(mailbox.c.buttons, mailbox.c.number).where(
-        mailbox.c.conversation_id == conversation_id,
-        mailbox.c.number == (int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0),
-    )
-    row = connection.execute(offered).one_or_none()
+    place = int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0
+    wanted = {"conversation": conversation_id, "place": place}
+    row = connection.execute(BUTTONS_OFFERED, wanted).one_or_none()
     found = next((b for b in (row.buttons if row else None) or [] if b["id"] == button_id), None)
-    if row is None or found is None:
+    if found is None:
         raise UnknownButton(button_id)
-    written_since = select(func.count()).where(
-        mailbox.c.conversation_id == conversation_id, mailbox.c.type == "user", mailbox.c.number > row.number
-    )
-    if connection.execute(written_since).scalar():
+    if connection.execute(WRITTEN_SINCE, wanted).scalar():
         raise ButtonExpired(button_id)
     return found["title"], found["payload"]

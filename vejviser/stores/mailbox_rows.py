@@ -47,7 +47,8 @@ class Message:
     """A customer's message that is to be answered.
 
     `payload` is set for a button. `started_before`: a worker has begun on it and may have died, so the turn
-    may have been stored or not. `waited_since`: when it was accepted.
+    may have been stored or not. `waited_since`: when it was accepted. `worker` has
+    the conversation.
     """
 
     id: int
@@ -58,6 +59,7 @@ class Message:
     payload: str | None
     started_before: bool
     waited_since: datetime
+    worker: str
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, update
+from sqlalchemy import bindparam, or_, update
 
 from vejviser.stores.clock import Clock, utc_now
 from vejviser.stores.database import Database
@@ -47,10 +47,12 @@ def taken(conversation_ids: Collection[str], worker: str, now: datetime) -> Any:
     return taking.values(worker=worker, worker_until=now + LEASE)
 
 
-def let_go(conversation_id: str) -> Any:
-    """The statement by which the worker of a conversation lets go of it."""
-    letting = update(conversations).where(conversations.c.id == conversation_id)
-    return letting.values(worker=None, worker_until=None)
+# The statement by which the worker of a conversation lets go of it.
+LET_GO: Any = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("conversation"))
+    .values(worker=None, worker_until=None)
+)
 
 
 class Workers:

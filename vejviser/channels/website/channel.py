@@ -78,9 +78,14 @@ async def open_session(request: Request, access: Access, turns: Turns) -> HTTPRe
 
 async def receive_message(request: Request, access: Access, turns: Turns) -> HTTPResponse:
     """Keep a message and answer at once; numbers that nobody needs are masked before that."""
-    session = await _session(request, access, turns)
+    session = _claimed(request, access)
     access.limit_messages(request, session)
-    posted = bodies.posted_message(request)
+    try:
+        posted = bodies.posted_message(request)
+    except Refused:
+        # Of a conversation that is gone nothing else is said, whatever was sent.
+        await _check(session, turns)
+        raise
     accepted = await asyncio.to_thread(
         turns.mailbox.accept,
         session.conversation_id,
@@ -95,12 +100,16 @@ async def receive_message(request: Request, access: Access, turns: Turns) -> HTT
 
 async def deliver_events(request: Request, access: Access, turns: Turns) -> HTTPResponse | None:
     """What was said after a number, as a stream or as JSON."""
-    session = await _session(request, access, turns)
+    is_stream = "text/event-stream" in (request.headers.get("accept") or "")
+    session = _claimed(request, access)
+    if is_stream:
+        # The others find out with what they ask for.
+        await _check(session, turns)
     after = request.headers.get("last-event-id") or request.args.get("after")
     number = bodies.whole_number(after, bodies.MAX_NUMBER)
     if turns.signals.listeners(session.conversation_id) >= MAX_STREAMS:
         raise Refused("too_many", retry_after=5)
-    if "text/event-stream" in (request.headers.get("accept") or ""):
+    if is_stream:
         with OPEN_STREAMS.track_inprogress():
             await events.stream(request, turns, session, number, access.cors(request), access.texts.late)
         return None
@@ -127,12 +136,23 @@ async def delete_conversation(request: Request, access: Access, turns: Turns) ->
 
 
 async def _session(request: Request, access: Access, turns: Turns) -> Session:
+    """The session of the request's token. Raises `Refused`, and `ConversationGone` if its conversation is."""
+    session = _claimed(request, access)
+    await _check(session, turns)
+    return session
+
+
+def _claimed(request: Request, access: Access) -> Session:
+    """The session of the request's token, whether or not there still is a conversation. Raises `Refused`."""
     session = access.sessions.read(
         request.headers.get("authorization"), request.headers.get("origin"), writes=request.method != "GET"
     )
     set_conversation(session.conversation_id)
-    await asyncio.to_thread(turns.mailbox.conversation, session.conversation_id)
     return session
+
+
+async def _check(session: Session, turns: Turns) -> None:
+    await asyncio.to_thread(turns.mailbox.conversation, session.conversation_id)
 
 
 def _guarded(handler: Handler) -> Callable[[Request], Coroutine[Any, Any, HTTPResponse | None]]:

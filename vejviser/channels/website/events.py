@@ -16,6 +16,7 @@ from vejviser.channels.turns import Turns
 from vejviser.channels.website.session import Session
 from vejviser.stores.errors import StoreError
 from vejviser.stores.mailbox_rows import ConversationGone, Event
+from vejviser.stores.mailbox_statements import PAGE
 
 # How soon a stream looks again that found no database.
 STORE_PAUSE_SECONDS = 2.0
@@ -47,15 +48,16 @@ async def poll(turns: Turns, session: Session, after: int, wait: int) -> dict[st
     end = loop.time() + wait
     with turns.signals.listen(conversation_id) as bell:
         typing_at_first = turns.signals.is_typing(conversation_id)
+        events: list[Event] = []
         while True:
-            bell.clear()
-            events = await asyncio.to_thread(turns.mailbox.events, conversation_id, after)
+            if bell.take_news():
+                events = await asyncio.to_thread(turns.mailbox.events, conversation_id, after)
             typing = turns.signals.is_typing(conversation_id)
             left = end - loop.time()
             if events or typing != typing_at_first or left <= 0 or turns.signals.closing:
                 last = events[-1].number if events else after
                 return {"events": [as_json(event) for event in events], "last": last, "typing": typing}
-            await _rings(bell, min(left, turns.signals.patience))
+            await bell.wait(min(left, turns.signals.patience))
 
 
 async def stream(
@@ -69,18 +71,22 @@ async def stream(
     answer = await request.respond(content_type="text/event-stream", headers={**STREAM_HEADERS, **headers})
     assert answer is not None
     await answer.send("retry: 1000\n\n")
-    shown_typing = told_late = False
+    shown_typing = told_late = behind = False
     with turns.signals.listen(conversation_id) as bell:
         while datetime.now(UTC) < session.expires_at and not turns.signals.closing:
-            bell.clear()
+            events: list[Event] = []
             patience = turns.signals.patience
-            try:
-                events = await asyncio.to_thread(turns.mailbox.events, conversation_id, after)
-            except ConversationGone:
-                await answer.send(_frame({"type": "deleted"}))
-                break
-            except StoreError:
-                events, patience = [], min(turns.signals.patience, STORE_PAUSE_SECONDS)
+            if bell.take_news() or behind:
+                try:
+                    events = await asyncio.to_thread(turns.mailbox.events, conversation_id, after)
+                    behind = False
+                except ConversationGone:
+                    await answer.send(_frame({"type": "deleted"}))
+                    break
+                except StoreError:
+                    behind = True
+            if behind:
+                patience = min(patience, STORE_PAUSE_SECONDS)
             for event in events:
                 await answer.send(_frame(as_json(event), event.number))
                 after = event.number
@@ -93,17 +99,11 @@ async def stream(
                     _frame({"type": "notice", "text": late_text, "at": _time(datetime.now(UTC))})
                 )
             told_late = late
-            if not events and not await _rings(bell, patience):
+            if len(events) == PAGE:
+                behind = True  # and there is more at once
+            elif not await bell.wait(patience):
                 await answer.send(": ping\n\n")
     await answer.send("", end_stream=True)
-
-
-async def _rings(bell: asyncio.Event, seconds: float) -> bool:
-    try:
-        await asyncio.wait_for(bell.wait(), seconds)
-    except TimeoutError:
-        return False
-    return True
 
 
 def _frame(data: dict[str, Any], number: int | None = None) -> str:

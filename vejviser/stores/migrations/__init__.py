@@ -34,6 +34,9 @@ def migrate(url: str) -> None:
         # On SQLite `write` takes the lock itself.
         with database.write() as connection:
             if not database.is_sqlite:
+                # Changing a large table, and waiting for another process that does, may take its time.
+                for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+                    connection.execute(text(f"SET LOCAL {limit} = 0"))
                 connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": ADVISORY_LOCK})
             command.upgrade(alembic_config(connection), "head")
     except CommandError as error:
