@@ -9,6 +9,8 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
 import jwt
 
@@ -16,6 +18,7 @@ from vejviser.channels.website.errors import Refused
 
 ALGORITHM = "HS256"
 AUDIENCE = "vejviser-website"
+REMEMBERED_TOKENS = 5_000
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Sessions:
         self._secret = secret
         self.origins = origins
         self._lifetime = lifetime
+        # The same token comes with each request of a page; what is no token is not kept.
+        self._claims = lru_cache(REMEMBERED_TOKENS)(self._verified)
 
     def check_origin(self, origin: str | None) -> None:
         """Raises `Refused` for a page that is not on the list; a caller that is no browser has no origin."""
@@ -56,20 +61,25 @@ class Sessions:
         if scheme.lower() != "bearer" or not token:
             raise Refused("unauthorized")
         try:
-            claims = jwt.decode(
-                token.strip(),
-                self._secret,
-                algorithms=[ALGORITHM],
-                audience=AUDIENCE,
-                options={"require": ["exp", "sub", "aud"]},
-            )
+            claims = self._claims(token.strip())
         except (jwt.InvalidTokenError, ValueError) as error:
             raise Refused("unauthorized") from error
+        if claims["exp"] <= datetime.now(UTC).timestamp():
+            raise Refused("unauthorized")
         bound_to = claims.get("origin")
         self.check_origin(bound_to)  # the list may have changed since
         if origin != bound_to and (origin is not None or writes):
             raise Refused("origin_not_allowed")
         return Session(claims["sub"], bound_to, datetime.fromtimestamp(claims["exp"], UTC))
+
+    def _verified(self, token: str) -> dict[str, Any]:
+        return jwt.decode(
+            token,
+            self._secret,
+            algorithms=[ALGORITHM],
+            audience=AUDIENCE,
+            options={"require": ["exp", "sub", "aud"]},
+        )
 
 
 def new_conversation_id() -> str:
