@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import time
 from itertools import count
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import uuid4
 
 import aiohttp
@@ -21,20 +22,25 @@ class Customer(Protocol):
         ...
 
     async def say(self, text: str) -> float:
-        """Seconds from sending a message until its last answer is here."""
+        """Seconds from sending a message until its answers are here."""
+        ...
+
+    async def end(self) -> None:
+        """What has to be done after the last message."""
         ...
 
 
 class WebsiteCustomer:
-    """Over the website channel: a message is accepted first, its answers are waited for with a long poll."""
+    """Over the website channel, as the widget does it: messages are posted, answers come in a stream."""
 
     def __init__(self, http: aiohttp.ClientSession, bot: str) -> None:
         self.answers = self.failed = 0
         self._http = http
         self._base = f"{bot}/webhooks/website"
         self._headers: dict[str, str] = {}
-        self._last = 0
         self._places = count()
+        self._stream: aiohttp.ClientResponse | None = None
+        self._unread = b""
 
     async def begin(self) -> None:
         """Gets a token."""
@@ -43,23 +49,39 @@ class WebsiteCustomer:
             self._headers = {"Authorization": f"Bearer {(await answer.json())['token']}"}
 
     async def say(self, text: str) -> float:
-        """Seconds from sending a message until its last answer is here. Raises if it is not accepted."""
+        """Seconds from sending a message until its answers, which come in one go, are here.
+
+        Raises if it is not accepted.
+        """
+        if self._stream is None:
+            headers = {**self._headers, "Accept": "text/event-stream"}
+            self._stream = await self._http.get(f"{self._base}/events", headers=headers)
+            self._stream.raise_for_status()
         began = time.perf_counter()
         body = {"client_id": f"m{next(self._places)}", "text": text}
         async with self._http.post(f"{self._base}/messages", json=body, headers=self._headers) as answer:
             answer.raise_for_status()
             number = (await answer.json())["id"]
         while True:
-            address = f"{self._base}/events?after={self._last}&wait=30"
-            async with self._http.get(address, headers=self._headers) as answer:
-                answer.raise_for_status()
-                page = await answer.json()
-            self._last = page["last"]
-            if said := [event for event in page["events"] if event.get("in_reply_to") == number]:
+            events = await self._events(self._stream)
+            if said := [event for event in events if event.get("in_reply_to") == number]:
                 took = time.perf_counter() - began
                 self.answers += len(said)
                 self.failed += any(event["type"] == "notice" for event in said)
                 return took
+
+    async def end(self) -> None:
+        """Leaves the page."""
+        if self._stream is not None:
+            self._stream.close()
+
+    async def _events(self, stream: aiohttp.ClientResponse) -> list[dict[str, Any]]:
+        """What has come since the last time."""
+        came = await stream.content.readany()
+        if not came:
+            raise ConnectionError("the event stream ended")
+        *frames, self._unread = (self._unread + came).split(b"\n\n")
+        return [json.loads(frame.rpartition(b"data: ")[2]) for frame in frames if b"data: " in frame]
 
 
 class RestCustomer:
@@ -73,6 +95,9 @@ class RestCustomer:
 
     async def begin(self) -> None:
         """Nothing: the channel has no sessions."""
+
+    async def end(self) -> None:
+        """Nothing, either."""
 
     async def say(self, text: str) -> float:
         """Seconds from sending a message until its answers are here. Rasa answers a failure with none."""

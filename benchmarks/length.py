@@ -66,4 +66,6 @@ async def _talk(bots: list[Ours], plan: Plan) -> Turns:
             for place in range(plan.turns):
                 for name, customer in customers.items():
                     found[name][-1].append(await customer.say(LONG[place % len(LONG)]) * 1000)
+            for customer in customers.values():
+                await customer.end()
     return found

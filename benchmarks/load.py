@@ -77,6 +77,7 @@ async def converse(
                 took = await customer.say(text)
                 if all_busy:
                     load.turns.append(took)
+            await customer.end()
             load.messages += len(script)
             load.answers += customer.answers
             load.failed += customer.failed

@@ -44,7 +44,9 @@ async def turns(http: aiohttp.ClientSession, bot: str) -> list[float]:
         async with places:
             customer = WebsiteCustomer(http, bot)
             await customer.begin()
-            return [await customer.say(text) for text in SCRIPT]
+            took = [await customer.say(text) for text in SCRIPT]
+            await customer.end()
+            return took
 
     return [s for took in await asyncio.gather(*(talk() for _ in range(CONVERSATIONS))) for s in took]
 

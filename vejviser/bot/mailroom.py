@@ -11,7 +11,6 @@ from vejviser.channels.redis_signals import RedisSignals
 from vejviser.channels.signals import Signals
 from vejviser.channels.turns import Turns
 from vejviser.settings import Settings
-from vejviser.stores.database import Database
 from vejviser.stores.erasure import Erasure
 from vejviser.stores.mailbox import Mailbox
 from vejviser.stores.migrations import migrate
@@ -23,12 +22,16 @@ from vejviser.telemetry.turns import TRACKERS_IN_MEMORY
 async def open_mailroom(settings: Settings, agent: Agent) -> Turns:
     """The worker of all channels, already at what was left unanswered. Raises `StoreError`."""
     migrate(settings.database_url)
-    database = Database(settings.database_url)
+    store = agent.tracker_store
+    assert isinstance(store, ConversationStore), "endpoints.yml names another tracker store"
+    TRACKERS_IN_MEMORY.set_function(lambda: store.kept)
+    # One pool of connections for all that the bot asks while customers wait.
+    database = store.database
     nobody = DialogueStateTracker("nobody", [])
     told = await agent.nlg.generate(TURN_FAILED_RESPONSE, nobody, "website")
     assert told and told.get("text"), "the domain has no utter_turn_failed"
     worker = new_worker()
-    signals = _signals(settings, worker, agent)
+    signals = _signals(settings, worker, store)
     turns = Turns(
         worker,
         Mailbox(database),
@@ -41,10 +44,7 @@ async def open_mailroom(settings: Settings, agent: Agent) -> Turns:
     return turns
 
 
-def _signals(settings: Settings, worker: str, agent: Agent) -> Signals:
-    store = agent.tracker_store
-    assert isinstance(store, ConversationStore), "endpoints.yml names another tracker store"
-    TRACKERS_IN_MEMORY.set_function(lambda: store.kept)
+def _signals(settings: Settings, worker: str, store: ConversationStore) -> Signals:
     if settings.redis_url is None:
         return Signals(store.forget)
     return RedisSignals(settings.redis_url, worker, store.forget)

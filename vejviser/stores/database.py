@@ -115,8 +115,10 @@ def _engine(url: URL) -> Any:
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
         pool_timeout=CONNECT_SECONDS,
-        pool_size=5,
-        max_overflow=10,
+        # As many as there are threads that may ask, opened when needed and then kept: to open one costs more
+        # than to use it.
+        pool_size=20,
+        max_overflow=0,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
             "application_name": "vejviser",

@@ -36,7 +36,8 @@ class ConversationStore(TrackerStore):
     ) -> None:
         # Rasa hands over an endpoint's `url` as `host`.
         super().__init__(domain=domain, event_broker=event_broker)
-        self._rows = TrackerRows(Database(host or ""))
+        self.database = Database(host or "")
+        self._rows = TrackerRows(self.database)
         self._kept: OrderedDict[str, ConversationTracker] = OrderedDict()
 
     @property
