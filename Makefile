@@ -11,7 +11,7 @@ RUN := .venv/bin
 # What checks deploy/ is not needed to run anything and is installed for the tests only.
 CHECKERS := .venv/.deploy-checkers
 
-.PHONY: help run test test-faults lint format train check chat bench bench-policies bench-start bench-streams bench-widget clean
+.PHONY: help run test test-faults lint format train check chat bench bench-policies bench-actions bench-start bench-streams bench-widget clean
 
 help:
 	@echo "make run     set up, train if needed, run everything until Ctrl-C"
@@ -24,6 +24,7 @@ help:
 	@echo "make widget  build the website widget"
 	@echo "make bench   against Rasa's default configuration, OPTIONS=--quick for a smoke run"
 	@echo "make bench-policies   what each choice of policies costs and gives"
+	@echo "make bench-actions   what an action call costs, and what it would cost without HTTP"
 	@echo "make bench-start   time to ready and memory, as in the README"
 	@echo "make bench-widget  how soon the chat is there, and its size"
 	@echo "make bench-streams what 200 open event streams cost"
@@ -83,6 +84,10 @@ bench: $(READY) services
 
 bench-policies: $(READY)
 	@$(RUN)/python -m benchmarks.policies $(OPTIONS)
+
+bench-actions: $(READY)
+	@$(RUN)/vejviser train
+	@$(RUN)/python -m benchmarks.actions
 
 bench-start: $(READY)
 	@$(RUN)/vejviser train

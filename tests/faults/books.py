@@ -85,8 +85,8 @@ def _answers(customer: Customer, history: list[dict[str, Any]]) -> Iterator[str]
 def _tracker(customer: Customer, history: list[dict[str, Any]], ledger: Ledger) -> Iterator[str]:
     """Rasa has each message once and in order, its turns whole, and said what the mailbox says."""
     events = ledger.events.get(customer.id, [])
-    sequences = [event.sequence for event in events if event.sequence is not None]
-    if sequences and sequences != list(range(1, len(events) + 1)):
+    sequences = [event.sequence for event in events]
+    if sequences != list(range(1, len(events) + 1)):
         yield f"tracker's sequence has gaps: {sequences}"
     rows = {row.number: row for row in ledger.mailbox.get(customer.id, []) if row.type == "user"}
     apologised = {event["in_reply_to"] for event in history if is_apology(event)}

@@ -26,9 +26,9 @@ class Ledger:
 
 @dataclass(frozen=True)
 class TrackerEvent:
-    """One event of Rasa; `sequence` is None where the table has no such column."""
+    """One event of Rasa."""
 
-    sequence: int | None
+    sequence: int
     kind: str
     data: dict[str, Any]
 
@@ -44,9 +44,6 @@ def waiting(stack: FaultStack) -> tuple[int, int]:
 def read_ledger(stack: FaultStack) -> Ledger:
     """Everything, in one transaction for each database."""
     database = Database(stack.database_url)
-    columns = {column["name"] for column in sa.inspect(database.engine).get_columns("events")}
-    order = "sequence" if "sequence" in columns else "id"
-    number = "sequence" if "sequence" in columns else "NULL"
     with database.read() as connection:
 
         def rows(query: str) -> list[Any]:
@@ -56,7 +53,7 @@ def read_ledger(stack: FaultStack) -> Ledger:
         mailbox = _grouped(rows("SELECT * FROM mailbox ORDER BY conversation_id, number"), "conversation_id")
         outbox = _grouped(rows("SELECT * FROM outbox ORDER BY id"), "conversation_id")
         events: dict[str, list[TrackerEvent]] = defaultdict(list)
-        query = f"SELECT sender_id, {number} AS sequence, type_name, data FROM events ORDER BY {order}"
+        query = "SELECT sender_id, sequence, type_name, data FROM events ORDER BY sequence"
         for row in rows(query):
             events[row.sender_id].append(TrackerEvent(row.sequence, row.type_name, json.loads(row.data)))
     with Database(stack.desk_database_url).read() as connection:
