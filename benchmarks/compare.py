@@ -24,6 +24,7 @@ from vejviser.settings import PROJECT_ROOT
 
 PARTS = ("training", "capacity", "length", "workers")
 DOCS = PROJECT_ROOT / "docs"
+RESULTS = WORK / "results.json"
 
 
 def main() -> None:
@@ -47,6 +48,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--train", action="store_true", help="train Rasa's default anew, even if its model is there"
     )
+    parser.add_argument(
+        "--go-on", action="store_true", help="keep the other parts of the last run on this machine"
+    )
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md, .json and the plots")
     parser.add_argument(
         "--render", type=Path, metavar="FILE", help="measure nothing: take the numbers of this file"
@@ -61,7 +65,8 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
         print("Rasa's default was trained while the machine was busy: --train measures it anew.", flush=True)
     began = time.monotonic()
     command = shlex.join(["python", "-m", "benchmarks.compare", *sys.argv[1:]])
-    found: dict[str, Any] = {"machine": describe(command), "conversations": plan.conversations}
+    found: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8")) if options.go_on else {}
+    found |= {"machine": describe(command), "conversations": plan.conversations}
     for name, line in found["machine"].items():
         print(f"{name}: {line}", flush=True)
     measures = {
@@ -77,7 +82,7 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
         )
         found[part] = measures[part]()
         WORK.mkdir(parents=True, exist_ok=True)
-        (WORK / "results.json").write_text(_json(found), encoding="utf-8")
+        RESULTS.write_text(_json(found), encoding="utf-8")
     print(f"measured in {(time.monotonic() - began) / 60:.0f} minutes", flush=True)
     return found
 

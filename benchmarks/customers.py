@@ -10,6 +10,9 @@ from uuid import uuid4
 
 import aiohttp
 
+# A stream is open as long as its conversation; what may not take long is the wait for the next event.
+STREAM_LIMIT = aiohttp.ClientTimeout(total=None, sock_read=120)
+
 
 class Customer(Protocol):
     """One conversation. `answers` counts what the bot said, `failed` the messages without a proper answer."""
@@ -55,7 +58,7 @@ class WebsiteCustomer:
         """
         if self._stream is None:
             headers = {**self._headers, "Accept": "text/event-stream"}
-            self._stream = await self._http.get(f"{self._base}/events", headers=headers)
+            self._stream = await self._http.get(f"{self._base}/events", headers=headers, timeout=STREAM_LIMIT)
             self._stream.raise_for_status()
         began = time.perf_counter()
         body = {"client_id": f"m{next(self._places)}", "text": text}
