@@ -11,13 +11,15 @@ RUN := .venv/bin
 # What checks deploy/ is not needed to run anything and is installed for the tests only.
 CHECKERS := .venv/.deploy-checkers
 
-.PHONY: help run test test-faults lint format train check chat bench bench-policies bench-actions bench-start bench-streams bench-widget clean
+.PHONY: help run run-messenger-demo test test-faults test-messenger lint format train check chat bench bench-policies bench-actions bench-start bench-streams bench-widget bench-review bench-nlu bench-pipelines clean
 
 help:
 	@echo "make run     set up, train if needed, run everything until Ctrl-C"
 	@echo "make test    set up and run all tests"
 	@echo "make test-faults   10,000 messages through failing processes, databases, disks and clocks"
 	@echo "make chat    talk to the running assistant in the terminal"
+	@echo "make run-messenger-demo   everything, with a stand-in for Messenger and a customer in the terminal"
+	@echo "make test-messenger       5,000 events from Messenger, failures in between, and how fast they were taken"
 	@echo "make train   train the model if its sources have changed"
 	@echo "make check   check content, domain and training data"
 	@echo "make lint    ruff, pyright, and whether the built widget is what its sources give"
@@ -25,8 +27,11 @@ help:
 	@echo "make bench   against Rasa's default configuration, OPTIONS=--quick for a smoke run"
 	@echo "make bench-policies   what each choice of policies costs and gives"
 	@echo "make bench-actions   what an action call costs, and what it would cost without HTTP"
+	@echo "make bench-nlu   how well messages are understood, against Rasa's default, nlp.js and scikit-learn"
+	@echo "make bench-pipelines   the ways of understanding that were tried, by cross-validation"
 	@echo "make bench-start   time to ready and memory, as in the README"
 	@echo "make bench-widget  how soon the chat is there, and its size"
+	@echo "make bench-review  reading and showing 200,000 conversations, OPTIONS='--conversations 20000' for fewer"
 	@echo "make bench-streams what 200 open event streams cost"
 
 run: $(READY)
@@ -73,6 +78,14 @@ check: $(READY)
 chat: $(READY)
 	@$(RUN)/vejviser chat
 
+run-messenger-demo: $(READY)
+	@$(RUN)/python -m tests.messenger.demo
+
+# OPTIONS: --messenger-seed N for the run with that seed
+test-messenger: $(READY)
+	@$(RUN)/vejviser train
+	@$(RUN)/pytest tests/messenger/test_messenger_storm.py -n 0 --messenger-events 5000 $(OPTIONS)
+
 test-faults: $(CHECKERS) services
 	@$(RUN)/vejviser train
 	@$(RUN)/pytest tests/faults -n 0 --fault-messages 5000
@@ -84,6 +97,20 @@ bench: $(READY) services
 
 bench-policies: $(READY)
 	@$(RUN)/python -m benchmarks.policies $(OPTIONS)
+
+# OPTIONS: --off-topic DIR for messages to turn away, --write for docs/understanding.md
+bench-nlu: $(READY) benchmarks/nlpjs/node_modules/.installed
+	@$(RUN)/python -m benchmarks.understanding $(OPTIONS)
+
+# OPTIONS: --off-topic DIR, --write for docs/pipelines.md
+bench-pipelines: $(READY)
+	@$(RUN)/python -m benchmarks.understanding.pipelines $(OPTIONS)
+
+benchmarks/nlpjs/node_modules/.installed: benchmarks/nlpjs/package-lock.json
+	@command -v npm >/dev/null || { echo "nlp.js needs Node.js 20 with npm."; exit 1; }
+	@echo "== Installing nlp.js for the comparison"
+	@cd benchmarks/nlpjs && npm ci --silent --no-audit --no-fund
+	@touch $@
 
 bench-actions: $(READY)
 	@$(RUN)/vejviser train
@@ -101,8 +128,12 @@ bench-widget: $(READY) services
 	@$(RUN)/vejviser train
 	@$(RUN)/python -m benchmarks.widget
 
+# OPTIONS: --conversations, --databases, --rounds
+bench-review: $(READY) services
+	@$(RUN)/python -m benchmarks.review $(OPTIONS)
+
 clean:
-	rm -rf .venv .tools widget/node_modules models/*.tar.gz .pytest_cache .ruff_cache build
+	rm -rf .venv .tools widget/node_modules benchmarks/nlpjs/node_modules models/*.tar.gz .pytest_cache .ruff_cache build
 
 .tools/bin/uv:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 is needed and was not found."; exit 1; }

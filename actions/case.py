@@ -46,10 +46,13 @@ class OpenCase(Skill):
 
 
 async def send(turn: Turn, case: Case) -> Entry:
-    """Keeps the case in the outbox and tries to send it while the customer waits."""
+    """Keeps the case in the outbox, with files that were sent for it, and tries to send it meanwhile."""
     key = outbox_key(turn, "create")
     services = turn.services
     await asyncio.to_thread(services.outbox.put, "create", key, turn.conversation_id, create_payload(case))
+    names = services.case_texts["attachments"]
+    put_files = services.sent_files.put_on_case
+    await asyncio.to_thread(put_files, services.outbox, turn.conversation_id, key, names)
     return await asyncio.to_thread(services.delivery.send_now, key, WAIT_FOR_DESK_SECONDS)
 
 

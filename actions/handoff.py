@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 
 from actions.case import channel_of, customer_of, send, tell
 from actions.case_run import begin, end
@@ -14,12 +14,16 @@ TRANSCRIPT_CHARACTERS = 15_000
 
 
 class StartHandoff(Skill):
-    """Gives phone, hours and e-mail, then offers to be contacted."""
+    """Gives phone, hours and e-mail, then offers to be contacted; or passes the conversation at once."""
 
     action_name = "action_start_handoff"
 
     async def perform(self, turn: Turn) -> list[EventType]:
         """See `Skill.perform`."""
+        if _is_passed(turn):
+            turn.utter("utter_passed_to_human")
+            # Nothing is asked: whatever the customer writes now is the human's to answer.
+            return [ActiveLoop(None), SlotSet("requested_slot", None), FollowupAction("action_listen")]
         turn.utter("utter_human_contact")
         return begin(turn, "contact_request", {})
 
@@ -37,6 +41,11 @@ class FinishHandoff(Skill):
         entry = await send(turn, _case(turn))
         tell(turn, entry, "contact_request")
         return [*end(turn), SlotSet("case_key", entry.key)]
+
+
+def _is_passed(turn: Turn) -> bool:
+    """Whether a human takes over in the chat itself: on Messenger, where the page has an inbox app."""
+    return channel_of(turn) == "messenger" and turn.services.settings.messenger_inbox_app_id is not None
 
 
 def _case(turn: Turn) -> Case:

@@ -13,6 +13,7 @@ from vejviser.guidance import Guidance
 from vejviser.helpdesk.backends import open_help_desk
 from vejviser.helpdesk.protocol import HelpDesk
 from vejviser.settings import Settings, read_settings
+from vejviser.stores.attachments import SentFiles
 from vejviser.stores.database import Database
 from vejviser.stores.delivery import Delivery
 from vejviser.stores.outbox import Outbox
@@ -58,6 +59,11 @@ class Services:
     def outbox(self) -> Outbox:
         """The cases on their way to the help desk."""
         return Outbox(Database(self.settings.database_url))
+
+    @cached_property
+    def sent_files(self) -> SentFiles:
+        """Files that customers have sent beside what they wrote."""
+        return SentFiles(self.outbox.database)
 
     @cached_property
     def delivery(self) -> Delivery:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
 from vejviser.settings import SettingsError
 
 VARIABLE = "VEJVISER_DESK_DATABASE_URL"
+ASSISTANT_VARIABLE = "VEJVISER_DATABASE_URL"
 POSTGRES_SCHEMES = ("postgresql", "postgres", "postgresql+psycopg2")
 POSTGRES_OPTIONS = (
     "application_name", "connect_timeout", "options", "sslcert", "sslkey", "sslmode", "sslrootcert"
@@ -17,29 +18,45 @@ CONNECT_SECONDS = 5
 CONNECTION_AGE_SECONDS = 60
 
 
-def database_settings(url: str) -> dict[str, Any]:
+def database_settings(url: str, variable: str = VARIABLE) -> dict[str, Any]:
     """The `DATABASES` entry for `sqlite:///path` or `postgresql://user:pw@host:port/name?sslmode=…`.
 
     User, password, host and name may be percent-encoded. Raises `SettingsError`, which never quotes the
     address because it holds a password.
     """
     if url.startswith("sqlite:"):
-        return _sqlite(url)
+        return _sqlite(url, variable)
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise SettingsError(f"{VARIABLE}: host or port cannot be read") from error
+        raise SettingsError(f"{variable}: host or port cannot be read") from error
     if parts.scheme not in POSTGRES_SCHEMES:
-        raise SettingsError(f"{VARIABLE}: must start with sqlite:/// or postgresql://")
-    return _postgres(parts, port)
+        raise SettingsError(f"{variable}: must start with sqlite:/// or postgresql://")
+    return _postgres(parts, port, variable)
 
 
-def _sqlite(url: str) -> dict[str, Any]:
+def read_only_settings(url: str) -> dict[str, Any]:
+    """The `DATABASES` entry for the assistant's database, which refuses to be written to and is never made.
+
+    Raises `SettingsError` like `database_settings`.
+    """
+    entry = database_settings(url, ASSISTANT_VARIABLE)
+    options = entry["OPTIONS"]
+    if entry["ENGINE"].endswith("sqlite3"):
+        entry["NAME"] = f"file:{quote(entry['NAME'])}?mode=rw"
+        options |= {"uri": True, "transaction_mode": "DEFERRED", "init_command": "PRAGMA query_only=ON"}
+    else:
+        given = options.get("options", "")
+        options["options"] = f"{given} -c default_transaction_read_only=on".strip()
+    return entry
+
+
+def _sqlite(url: str, variable: str) -> dict[str, Any]:
     # The path is taken as it is: it is not percent-encoded, and ? or # may be part of it.
     path = url.removeprefix("sqlite:///")
     if path == url or not path or path == ":memory:":
-        raise SettingsError(f"{VARIABLE}: sqlite needs a file, as in sqlite:////srv/vejviser/desk.db")
+        raise SettingsError(f"{variable}: sqlite needs a file, as in sqlite:////srv/vejviser/desk.db")
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
@@ -53,15 +70,15 @@ def _sqlite(url: str) -> dict[str, Any]:
     }
 
 
-def _postgres(parts: SplitResult, port: int | None) -> dict[str, Any]:
+def _postgres(parts: SplitResult, port: int | None, variable: str) -> dict[str, Any]:
     query = dict(parse_qsl(parts.query))
     socket_directory = query.pop("host", "")
     unknown = sorted(set(query) - set(POSTGRES_OPTIONS))
     if unknown:
-        raise SettingsError(f"{VARIABLE}: unknown option {unknown[0]!r}")
+        raise SettingsError(f"{variable}: unknown option {unknown[0]!r}")
     name = unquote(parts.path.lstrip("/"))
     if not name:
-        raise SettingsError(f"{VARIABLE}: the database's name is missing after the host")
+        raise SettingsError(f"{variable}: the database's name is missing after the host")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,

@@ -27,6 +27,8 @@ def logging_settings(json_lines: bool) -> dict[str, Any]:
             "django.request": {"level": "ERROR"},
             # A refused host name or form is the client's business too, and its text is the client's.
             "django.security": {"level": "CRITICAL"},
+            # Its warnings carry names and addresses of whoever tried to log in.
+            "axes": {"level": "CRITICAL"},
             # Its warnings carry the addresses of clients.
             "gunicorn.error": {"handlers": ["lines"], "level": "ERROR", "propagate": False},
             "gunicorn.access": {"handlers": [], "level": "CRITICAL", "propagate": False},

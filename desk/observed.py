@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from desk.review.reading.lag import observe_lag
 from vejviser.telemetry.at_scrape import AtScrape, ReadGauge, Values
 from vejviser.telemetry.context import REQUEST_HEADER, begin_request
 from vejviser.telemetry.errors import count_error
@@ -29,6 +30,7 @@ def observe_desk() -> None:
     """What the process that serves shows beside its requests; call it once."""
     show_build("desk")
     AtScrape("tickets", (TICKETS,), tickets_by_status).register()
+    observe_lag()
     got_request_exception.connect(_count)
 
 

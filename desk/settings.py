@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from environs import Env
 
 from desk import logs
-from desk.database import database_settings
+from desk.assistant.apps import ALIAS
+from desk.database import database_settings, read_only_settings
 from vejviser.secret_files import secret_in_file
 from vejviser.settings import LOOPBACK_HOSTS, PROJECT_ROOT, SettingsError, read_settings
 
 VEJVISER = read_settings()
 DESK_DIRECTORY = PROJECT_ROOT / "desk"
 SECRET_KEY_CHARS = 32
+PASSWORD_CHARS = 12
 SECRET_KEY_FILE = VEJVISER.var / "desk-secret-key"
 TOKEN_FILE = VEJVISER.var / "desk-token"
 # The address that staff's browsers and the API's links use.
@@ -36,6 +39,8 @@ ALLOWED_HOSTS = sorted(
 
 INSTALLED_APPS = [
     "desk.tickets",
+    "desk.assistant",
+    "desk.review",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -44,6 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "rest_framework",
     "drf_spectacular",
+    "axes",
 ]
 MIDDLEWARE = [
     "desk.observed.ObservedMiddleware",
@@ -59,6 +65,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # The innermost: it replaces the answer of a log-in that is locked.
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "desk.urls"
 WSGI_APPLICATION = "desk.wsgi.application"
@@ -77,12 +85,36 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": database_settings(VEJVISER.desk_database_url)}
+DATABASES = {
+    "default": database_settings(VEJVISER.desk_database_url),
+    ALIAS: read_only_settings(VEJVISER.database_url),
+}
+DATABASE_ROUTERS = ["desk.assistant.router.AssistantRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": PASSWORD_CHARS},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = [
+    # Refuses before any password is looked at; it logs nobody in.
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# A user name from one address: strangers elsewhere cannot lock a member of staff out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "desk.review.log_in.too_many_tries"
+AXES_CLIENT_IP_CALLABLE = "desk.review.log_in.client_address"
+# The record of log-ins is `desk.review.audit`, without addresses; failures go when they no longer count.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 # Staff read Danish whatever their browser asks for: there is no LocaleMiddleware.
 LANGUAGE_CODE = "da"
@@ -98,7 +130,8 @@ MEDIA_ROOT = VEJVISER.var / "desk-media"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
-LOGIN_URL = "admin:login"
+LOGIN_URL = "review:login"
+LOGIN_REDIRECT_URL = "review:inbox"
 # Cookies ignore the port: the names keep them apart from other services on the same host.
 SESSION_COOKIE_NAME = "desk_session"
 CSRF_COOKIE_NAME = "desk_csrf"

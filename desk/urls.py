@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
-from django.views.generic import RedirectView
 from drf_spectacular.views import SpectacularAPIView
 
 from desk.errors import unknown_api_address
+from desk.review.log_in import admin_log_in
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="admin:tickets_ticket_changelist")),
+    path("", include("desk.review.urls")),
+    # There is one log-in.
+    path("admin/login/", admin_log_in),
     path("admin/", admin.site.urls),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/", include("desk.tickets.api.urls")),

@@ -81,6 +81,12 @@ class PostgresServer:
         self._execute(f"CREATE DATABASE {name}")
         return self.address(name)
 
+    def copy_of(self, address: str) -> str:
+        """The address of a new database with what another one holds, to which nobody is connected."""
+        name = f"test_{uuid4().hex[:12]}"
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {address.rsplit('/', 1)[1]}")
+        return self.address(name)
+
     def empty_database(self) -> str:
         """The address of one database that each call empties: quicker than a new one for each test."""
         self.break_connections()

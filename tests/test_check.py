@@ -60,6 +60,14 @@ def test_suggestion_of_an_unknown_intent_is_named(copy: Path) -> None:
     assert any("dance" in line for line in problems(copy / "content", copy))
 
 
+def test_menu_item_that_messenger_may_not_give_is_named(copy: Path) -> None:
+    file = copy / "content" / "company.yml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("intent: ask_privacy", "intent: deny"), encoding="utf-8"
+    )
+    assert any("deny cannot stand in the menu" in line for line in problems(copy / "content", copy))
+
+
 def test_error_of_the_website_channel_without_a_text_is_named(copy: Path) -> None:
     file = copy / "content" / "website.yml"
     file.write_text(

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import yaml
 
+from vejviser.channels.messenger.menu import MENU_INTENTS
+from vejviser.channels.messenger.texts import read_texts
 from vejviser.channels.website.errors import ErrorTexts
 from vejviser.content import load_content
 from vejviser.settings import PROJECT_ROOT
@@ -25,7 +27,9 @@ def problems(content_directory: Path, root: Path = PROJECT_ROOT) -> Iterator[str
     """
     load_content(content_directory, as_of=date.today())
     ErrorTexts(content_directory)
+    read_texts(content_directory)
     yield from _unknown_meanings(content_directory, root)
+    yield from _unknown_menu_intents(content_directory)
     yield from _rasa_problems(root)
 
 
@@ -39,6 +43,14 @@ def _unknown_meanings(content_directory: Path, root: Path) -> Iterator[str]:
     meanings = yaml.safe_load((content_directory / "meanings.yml").read_text(encoding="utf-8"))
     for intent in sorted(set(meanings) - set(domain["intents"])):
         yield f"meanings.yml: {intent} is no intent of the domain"
+
+
+def _unknown_menu_intents(content_directory: Path) -> Iterator[str]:
+    page = load_content(content_directory).company.messenger
+    for entry in (*page.menu, *page.ice_breakers) if page else ():
+        if entry.intent not in MENU_INTENTS:
+            known = ", ".join(sorted(MENU_INTENTS))
+            yield f"company.yml: messenger: {entry.intent} cannot stand in the menu; known are {known}"
 
 
 def _rasa_problems(root: Path) -> Iterator[str]:

@@ -7,6 +7,10 @@ import sys
 
 import click
 
+from vejviser.channels.messenger.cli import messenger
+from vejviser.demo_data.command import demo_data
+from vejviser.nlp.commands import nlp
+from vejviser.review.command import review
 from vejviser.settings import PROJECT_ROOT, Settings, SettingsError, read_settings
 from vejviser.telemetry.logs import configure_logging
 
@@ -28,13 +32,21 @@ class OneLineErrors(click.Group):
         """Runs the command."""
         os.environ.update({name: os.environ.get(name, value) for name, value in QUIET_ENVIRONMENT.items()})
         from vejviser.content import ContentError
+        from vejviser.nlp.pipelines import PipelineMissing
         from vejviser.stores.errors import StoreError
         from vejviser.supervisor import CannotStart
         from vejviser.training import TrainingFailed
 
         try:
             return super().invoke(context)
-        except (SettingsError, ContentError, StoreError, TrainingFailed, CannotStart) as error:
+        except (
+            SettingsError,
+            ContentError,
+            StoreError,
+            TrainingFailed,
+            PipelineMissing,
+            CannotStart,
+        ) as error:
             raise click.ClickException(str(error)) from error
         except PermissionError as error:
             raise click.ClickException(f"no permission for {error.filename}") from error
@@ -49,6 +61,12 @@ def main(context: click.Context) -> None:
     sys.path.insert(0, str(PROJECT_ROOT))
     context.obj = read_settings()
     configure_logging(context.invoked_subcommand or "vejviser", context.obj.json_logs)
+
+
+main.add_command(review)
+
+
+main.add_command(demo_data)
 
 
 @main.command()
@@ -155,3 +173,9 @@ def actions(settings: Settings) -> None:
     from actions.server import serve
 
     serve(settings)
+
+
+main.add_command(nlp)
+
+
+main.add_command(messenger)

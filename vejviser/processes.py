@@ -42,11 +42,12 @@ def planned(settings: Settings, workers: int, action_workers: int) -> list[Proce
     """
     python = sys.executable
     desk = Process("desk", (python, "-m", "desk", "serve"))
+    review = Process("review", (python, "-m", "desk", "follow"))
     # The address that staff see may lead over the internet; the desk is next door.
     to_desk = {"VEJVISER_DESK_URL": f"http://127.0.0.1:{settings.desk_port}"}
     if workers == action_workers == 1:
         actions = Process("actions", (python, "-m", "vejviser", "actions"), to_desk)
-        return [desk, actions, Process("bot", (python, "-m", "vejviser", "bot"))]
+        return [desk, review, actions, Process("bot", (python, "-m", "vejviser", "bot"))]
     haproxy = _needed_for_workers(settings)
     bots = {f"bot-{n}": settings.bot_port + WORKER_PORTS + n - 1 for n in range(1, workers + 1)}
     servers = {
@@ -63,6 +64,7 @@ def planned(settings: Settings, workers: int, action_workers: int) -> list[Proce
     file, addresses = proxy_file(settings, bots, servers)
     return [
         Process(desk.name, desk.command, restarts=True),
+        Process(review.name, review.command, restarts=True),
         Process("proxy", (haproxy, "-db", "-f", str(file)), addresses, restarts=True),
         *(
             Process(

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from environs import Env, EnvError, validate
 
+from vejviser.messenger_settings import MessengerSettings, read_inbox_app_id, read_messenger_settings
+
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 _ORIGIN = re.compile(r"https?://[^/\s?#@,*]+")
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
@@ -47,6 +49,8 @@ class Settings:
     website_messages_per_minute: int
     website_address_per_minute: int
     website_secret: str | None
+    messenger: MessengerSettings | None
+    messenger_inbox_app_id: str | None
     proxies: int
     json_logs: bool
 
@@ -97,6 +101,8 @@ def read_settings() -> Settings:
             website_messages_per_minute=_at_least_one(env, "WEBSITE_MESSAGES_PER_MINUTE", 40),
             website_address_per_minute=_at_least_one(env, "WEBSITE_ADDRESS_PER_MINUTE", 240),
             website_secret=env.str("WEBSITE_SECRET", None, validate=_long("WEBSITE_SECRET")),
+            messenger=read_messenger_settings(env),
+            messenger_inbox_app_id=read_inbox_app_id(env),
             proxies=env.int("PROXIES", 0, validate=validate.Range(min=0, max=9)),
             json_logs=env.str("LOG_FORMAT", "text", validate=validate.OneOf(["text", "json"])) == "json",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from importlib.metadata import version
 from pathlib import Path
 
@@ -55,6 +56,24 @@ def train(models: Path, root: Path = PROJECT_ROOT) -> Path:
     )
     if result.code != 0 or result.model is None:
         raise TrainingFailed(f"Rasa's training ended with code {result.code}")
+    _remove_older(models)
+    return Path(result.model).rename(models / f"{name}.tar.gz")
+
+
+def adopt(model: Path, models: Path, root: Path = PROJECT_ROOT) -> bool:
+    """Makes a model that was trained elsewhere the one of `models`, if it belongs to the sources as they are."""
+    if model.name != f"vejviser-{fingerprint(root)}.tar.gz":
+        return False
+    models.mkdir(parents=True, exist_ok=True)
+    # Copied aside and moved: the other place may be on another disk.
+    unfinished = models / ".unfinished"
+    unfinished.mkdir(exist_ok=True)
+    copied = Path(shutil.copyfile(model, unfinished / model.name))
+    _remove_older(models)
+    copied.rename(models / model.name)
+    return True
+
+
+def _remove_older(models: Path) -> None:
     for old in models.glob("vejviser-*.tar.gz"):
         old.unlink()
-    return Path(result.model).rename(models / f"{name}.tar.gz")

@@ -14,12 +14,12 @@ from actions.forms.fields import (
     read_correct_field,
     read_description_until_done,
     read_invoice_number,
-    read_name,
     read_register_anyway,
     read_reuse,
     read_short_text,
 )
 from actions.forms.form import GuidedForm
+from actions.forms.names import read_name
 from actions.forms.summary import read_confirmed
 
 

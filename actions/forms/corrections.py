@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from actions.forms.fields import CORRECTABLE, Slots
+from actions.forms.names import found_name
 from actions.forms.words import field_named, has_word, without_lead
 from actions.message import CustomerMessage
 from vejviser.finding import find_email, find_labelled_invoice_number, find_phone
@@ -25,17 +26,18 @@ def is_correction(message: CustomerMessage, requested: str) -> bool:
     if requested == "reuse_contact":
         return False  # a new detail there says what to reuse
     if requested == "correct_field":
-        return bool(details_in(message.written))
+        return bool(details_in(message))
     if message.intent == "change_answer" and message.confidence >= 0.5:
         return True
-    return requested == "confirmed" and (
-        bool(details_in(message.written)) or has_word(message.written, "correct")
-    )
+    return requested == "confirmed" and (bool(details_in(message)) or has_word(message.written, "correct"))
 
 
-def details_in(text: str) -> Slots:
+def details_in(message: CustomerMessage) -> Slots:
     """The fields whose new value can be read from the correction itself."""
+    text = message.written
+    about_the_name = field_named(text, ["customer_name"])
     found: dict[str, Any] = {
+        "customer_name": found_name(message) if about_the_name else None,
         "customer_email": find_email(text),
         "customer_phone": find_phone(text),
         "invoice_number": find_labelled_invoice_number(text),
@@ -45,7 +47,7 @@ def details_in(text: str) -> Slots:
 
 def corrected(message: CustomerMessage, slots: Slots, fields: tuple[str, ...]) -> Slots:
     """The slots after a correction: new values, or which of the form's `fields` to ask for again."""
-    if details := details_in(message.written):
+    if details := details_in(message):
         wants_contact = "customer_email" in details or "customer_phone" in details
         details |= {"correcting": False, "correct_field": None}
         return details | ({"wants_answer": True} if wants_contact and "wants_answer" in fields else {})

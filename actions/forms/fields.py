@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from actions.forms.interruptions import SURE, VERY_SURE, surely_interrupts
-from actions.forms.words import begins_with_word, field_named, has_word, is_word, without_lead
+from actions.forms.words import begins_with_word, field_named, has_word, is_word
 from actions.message import CustomerMessage
 from actions.services import services
 from vejviser.finding import (
@@ -21,21 +21,16 @@ from vejviser.finding import (
     find_phone,
     without_emails,
 )
-from vejviser.pii import without_masks
 
 Slots = dict[str, Any]
 Reader = Callable[[CustomerMessage, Slots], Slots | None]
 
-MAX_NAME_WORDS = 6
 SHORT_NO_WORDS = 6
 # An answer to "what is it about" that is as long as this says it already.
 FEEDBACK_WORDS = 5
 MAX_SHORT_TEXT = 5_000
 # The desk takes 20,000 characters; the wished outcome comes after the description.
 MAX_DESCRIPTION = 14_500
-
-_CAPITALISED = re.compile(r"[A-ZÆØÅÄÖÜÉ][a-zæøåäöüé'’.-]*(?:-[A-ZÆØÅ][a-zæøå]*)?")
-_NAME_WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 
 
 def yes_or_no(message: CustomerMessage) -> bool | None:
@@ -80,23 +75,6 @@ def read_invoice_number(message: CustomerMessage, slots: Slots) -> Slots | None:
     return {"invoice_number": ""} if none_at_hand or is_skipped(message) else None
 
 
-def read_name(message: CustomerMessage, slots: Slots) -> Slots | None:
-    """A name of one to six words; e-mail and phone number beside it are left to their own field."""
-    if is_skipped(message):
-        return {"customer_name": ""}
-    written = without_masks(message.written)
-    text = without_emails(written)
-    text = re.split(r"[,;:\n]|\d|\b(?:mail|e-mail|email|tlf|telefon|og min)\b", without_lead(text))[0]
-    words = text.strip(" .!").split()
-    is_name = 1 <= len(words) <= MAX_NAME_WORDS and all(_NAME_WORD.fullmatch(word) for word in words)
-    if not is_name or "?" in message.text or has_word(text, "no_name"):
-        return None
-    if len(words) == 1 and (message.intent in ("affirm", "deny", "greet") or is_word(text, "question")):
-        return None
-    name = " ".join(words)
-    return {"customer_name": name.title() if name.islower() else name}
-
-
 def read_reuse(message: CustomerMessage, slots: Slots) -> Slots | None:
     """Whether the known details are used again; a new one among them is yes to the others."""
     email, phone = find_email(message.written), find_phone(message.written)
@@ -106,12 +84,6 @@ def read_reuse(message: CustomerMessage, slots: Slots) -> Slots | None:
         return {"reuse_contact": True} | given
     answer = yes_or_no(message)
     return None if answer is None else {"reuse_contact": answer}
-
-
-def looks_like_a_name(text: str) -> bool:
-    """Whether the text is two to four capitalised words: a name, whatever it sounds like."""
-    words = text.strip(" .!").split()
-    return 2 <= len(words) <= 4 and all(_CAPITALISED.fullmatch(word) for word in words)
 
 
 def read_contact(message: CustomerMessage, slots: Slots) -> Slots | None:

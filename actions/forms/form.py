@@ -12,8 +12,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.forms import REQUESTED_SLOT
 
 from actions.forms.corrections import asked_again, corrected, details_in, is_correction
-from actions.forms.fields import MAX_DESCRIPTION, Reader, Slots, is_too_long, looks_like_a_name
+from actions.forms.fields import MAX_DESCRIPTION, Reader, Slots, is_too_long
 from actions.forms.interruptions import COMPLAINTS, SURE, interrupts, plainly_interrupts, surely_interrupts
+from actions.forms.names import looks_like_a_name
 from actions.forms.words import has_word
 from actions.message import CustomerMessage
 from vejviser.finding import find_email, find_phone
@@ -132,7 +133,7 @@ class GuidedForm(FormValidationAction):
             return None
         if not free and is_correction(message, field):
             changes = corrected(message, slots, tuple(self.readers))
-            if details_in(message.written):
+            if details_in(message):
                 dispatcher.utter_message(response="utter_corrected")
             return changes | {"failed_answers": 0}
         if field in self.loose and surely_interrupts(message) and not looks_like_a_name(message.written):

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.forms.contact import after_reuse, contact_fields
-from actions.forms.fields import Slots, read_contact, read_name, read_reuse, read_yes_or_no
+from actions.forms.fields import Slots, read_contact, read_reuse, read_yes_or_no
 from actions.forms.form import GuidedForm
+from actions.forms.names import read_name
 
 
 class ValidateHandoffForm(GuidedForm):

@@ -110,10 +110,17 @@ def action_call(
     after: Sequence[Event] = (),
     ranking: Mapping[str, float] | None = None,
     choice: str | None = None,
+    person: str | None = None,
     conversation: str | None = None,
 ) -> dict[str, Any]:
-    """The body of a call. `before` and `after` are events around the customer's message."""
-    entities = [{"entity": "choice", "value": choice}] if choice else []
+    """The body of a call. `before` and `after` are events around the customer's message.
+
+    `person` is a name that the bot has found in the text.
+    """
+    entities: list[dict[str, Any]] = [{"entity": "choice", "value": choice}] if choice else []
+    if person:
+        start = text.index(person)
+        entities.append({"entity": "person", "value": person, "start": start, "end": start + len(person)})
     understood = {
         "text": text,
         "intent": {"name": intent, "confidence": confidence},

@@ -55,6 +55,18 @@ BROKEN = {
         r"the id 'product' is there twice",
     ),
     "an alias twice": (L, "      - arn.se\n", "      - odr\n", r"is the same spelling as 'odr'"),
+    "a greeting too long for Messenger": (
+        C,
+        "    kortnummer her.\n",
+        "    kortnummer her. Vi ses.\n",
+        r"messenger\.greeting: has 161 characters with the names filled in, at most 160",
+    ),
+    "a menu item too long for Messenger": (
+        C,
+        "title: Se status på min sag",
+        "title: Se status på den sag jeg har sendt ind",
+        r"messenger\.menu\.2\.title: has 38 characters, at most 30",
+    ),
     "rungs in another order": (L, "  - id: satisfaction\n", "  - id: outside\n", r"rungs"),
     "medium without tjek": (
         L,

@@ -83,6 +83,7 @@ def test_helm_finds_nothing_to_say_but_the_missing_icon() -> None:
         ({"settings": {"VEJVISER_WEBSITE_SECRET": "i-klar-tekst"}}, "VEJVISER_WEBSITE_SECRET"),
         ({"settings": {"VEJVISER_DATABASE_URL": "postgresql://a:b@c/d"}}, "VEJVISER_DATABASE_URL"),
         ({"websiteOrigins": ["https://www.example.dk/"]}, "websiteOrigins"),
+        ({"messenger": {"enabled": True}}, "messenger.pageId"),
         ({"secrets": {"existingSecret": ""}}, "existingSecret"),
         ({"secrets": {"from": {"VEJVISER_OTHER": {"name": "x"}}}}, "VEJVISER_OTHER"),
     ],
@@ -96,7 +97,7 @@ def test_values_that_cannot_work_are_refused_by_name(values: dict, said: str) ->
 @some_values
 def test_everything_runs_as_nobody_on_a_file_system_that_it_cannot_change(values: dict) -> None:
     found = list(pods(render(values)))
-    assert len(found) == 4
+    assert len(found) == 5
     for name, pod in found:
         assert pod["spec"]["securityContext"]["runAsNonRoot"] is True, name
         assert pod["spec"]["automountServiceAccountToken"] is False, name
@@ -122,7 +123,8 @@ def test_secrets_are_only_referred_to_and_each_process_has_its_own(values: dict)
     wanted = {
         "vejviser-bot": {"DATABASE_URL", "REDIS_URL", "ACTIONS_SECRET", "WEBSITE_SECRET"},
         "vejviser-actions": {"DATABASE_URL", "ACTIONS_SECRET", "DESK_TOKEN"},
-        "vejviser-desk": {"DESK_DATABASE_URL", "DESK_SECRET_KEY", "DESK_TOKEN"},
+        "vejviser-desk": {"DATABASE_URL", "DESK_DATABASE_URL", "DESK_SECRET_KEY", "DESK_TOKEN"},
+        "vejviser-review": {"DATABASE_URL", "DESK_DATABASE_URL", "DESK_SECRET_KEY", "DESK_TOKEN"},
         "vejviser-migration": {"DATABASE_URL", "DESK_DATABASE_URL", "DESK_SECRET_KEY", "DESK_TOKEN"},
     }
     for name, pod in pods(manifests):
@@ -147,6 +149,21 @@ def test_every_variable_of_ours_is_one_that_is_read(values: dict) -> None:
             given |= set(environment(container))
     assert len(given) >= 12
     assert given <= known_settings()
+
+
+def test_messenger_gives_its_secrets_to_the_bot_alone() -> None:
+    manifests = render({"messenger": {"enabled": True, "pageId": "105", "inboxAppId": "263902037430900"}})
+    given = {
+        name: {variable for container in containers(pod) for variable in environment(container)}
+        for name, pod in pods(manifests)
+    }
+    messenger = {name: {one for one in found if "MESSENGER" in one} for name, found in given.items()}
+    names = ("PAGE_TOKEN", "APP_SECRET", "VERIFY_TOKEN", "PAGE_ID", "PERSONA_ID", "INBOX_APP_ID")
+    assert messenger["vejviser-bot"] == {f"VEJVISER_MESSENGER_{name}" for name in names}
+    assert messenger["vejviser-actions"] == {"VEJVISER_MESSENGER_INBOX_APP_ID"}
+    assert not set().union(
+        *(found for name, found in messenger.items() if name not in ("vejviser-bot", "vejviser-actions"))
+    )
 
 
 def test_probes_ask_what_they_should() -> None:

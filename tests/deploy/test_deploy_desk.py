@@ -43,10 +43,10 @@ class Staff:
 
     def log_in(self, desk: str, then: str, password: str, **kwargs) -> requests.Response:
         """Gets the form from one desk and sends it to another."""
-        found = FORM_TOKEN.search(self.request(desk, "GET", "/admin/login/").text)
+        found = FORM_TOKEN.search(self.request(desk, "GET", "/login/").text)
         assert found
         fields = {"csrfmiddlewaretoken": found[1], "username": "leder", "password": password}
-        return self.request(then, "POST", "/admin/login/", data=fields, **kwargs)
+        return self.request(then, "POST", "/login/", data=fields, **kwargs)
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def test_another_page_cannot_send_a_form(desks: tuple[str, str, str]) -> None:
 def test_the_proxy_is_not_to_be_talked_around(desks: tuple[str, str, str]) -> None:
     one, _, _ = desks
     pretended = {**FROM_PROXY, "Host": "fremmed.example.dk", "X-Forwarded-Host": "desk.example.dk"}
-    assert requests.get(f"{one}/admin/login/", headers=pretended, timeout=20).status_code == 400
+    assert requests.get(f"{one}/login/", headers=pretended, timeout=20).status_code == 400
 
 
 def test_a_ticket_repeated_at_the_other_desk_is_the_same_one(desks: tuple[str, str, str]) -> None:

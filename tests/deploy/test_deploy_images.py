@@ -68,11 +68,11 @@ def test_the_desk_runs_from_what_its_image_has(tmp_path: Path) -> None:
     settings = {"VEJVISER_HOST": "127.0.0.1", "VEJVISER_DESK_PORT": port}
     tree = lay_out("desk", tmp_path, settings)
     before = tree.contents()
-    assert not (tree.program / "actions").exists() and not (tree.program / "data").exists()
+    assert not (tree.program / "actions").exists() and not (tree.program / "models").exists()
     setup = tree.run("desk", "setup")
     assert setup.returncode == 0, setup.stderr
     with running(tree, "desk", "serve", f"http://127.0.0.1:{port}/ready"):
-        assert answers(f"http://127.0.0.1:{port}/admin/login/") == 200
+        assert answers(f"http://127.0.0.1:{port}/login/") == 200
         assert answers(f"http://127.0.0.1:{port}/static/admin/css/base.css") == 200
     assert tree.contents() == before, "the root file system is read-only"
 
@@ -98,7 +98,7 @@ def test_bot_and_actions_run_from_what_their_image_has(tmp_path: Path, trained_m
         }
         tree = lay_out("vejviser", tmp_path, settings)
         # The build trains it: from the same sources it has the same name.
-        shutil.copytree(trained_models, tree.program / "models")
+        shutil.copytree(trained_models, tree.program / "models", dirs_exist_ok=True)
         before = tree.contents()
         migrated = tree.run("vejviser", "migrate")
         assert migrated.returncode == 0, migrated.stderr

@@ -81,7 +81,7 @@ class Desk:
     def staff_session(self) -> requests.Session:
         """A browser session in which `leder` has logged in."""
         session = requests.Session()
-        login = f"{self.base}/admin/login/"
+        login = f"{self.base}/login/"
         session.get(login, timeout=10)
         answer = submit(
             session,

@@ -86,7 +86,7 @@ def test_a_desk_whose_database_went_away_is_not_ready_and_says_try_again(
 def test_probes_are_answered_under_any_host_name_and_pages_are_not(desk: Desk) -> None:
     stranger = {"Host": "stranger.example.dk"}
     assert requests.get(f"{desk.base}/ready", headers=stranger, timeout=10).status_code == 200
-    assert requests.get(f"{desk.base}/admin/login/", headers=stranger, timeout=10).status_code == 400
+    assert requests.get(f"{desk.base}/login/", headers=stranger, timeout=10).status_code == 400
 
 
 def test_a_taken_port_is_said_in_one_line(desk: Desk, tmp_path: Path) -> None:
@@ -147,7 +147,7 @@ def test_in_production_cookies_are_secure_and_a_token_may_come_from_the_environm
             f"{desk.base}/api/tickets/?external_id=x", headers={"Authorization": f"Token {token}"}, timeout=10
         )
         assert by_token.status_code == 200
-        login = requests.get(f"{desk.base}/admin/login/", headers={"X-Forwarded-Proto": "https"}, timeout=10)
+        login = requests.get(f"{desk.base}/login/", headers={"X-Forwarded-Proto": "https"}, timeout=10)
         assert "Secure" in login.headers["Set-Cookie"]
         assert "max-age=" in login.headers["Strict-Transport-Security"]
 

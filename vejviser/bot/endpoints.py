@@ -12,6 +12,7 @@ from rasa.core.utils import AvailableEndpoints
 
 from vejviser.bot.action_server import ActionServer
 from vejviser.bot.responses import FactualResponses
+from vejviser.channels.messenger.channel import MessengerChannel
 from vejviser.channels.rest import LoopbackRest
 from vejviser.content import load_content
 from vejviser.content.company_facts import facts
@@ -44,10 +45,11 @@ def build_agent(settings: Settings):
 
 
 def open_channels(settings: Settings) -> list[InputChannel]:
-    """The channels of `credentials.yml`; the `rest` channel only where it is safe."""
+    """The channels of `credentials.yml`: `rest` only where it is safe, Messenger only where it is set up."""
     channels = create_http_input_channels(None, str(PROJECT_ROOT / "credentials.yml"))
-    return [
-        channel
-        for channel in channels
-        if settings.serves_rest_channel or not isinstance(channel, LoopbackRest)
-    ]
+    closed: tuple[type[InputChannel], ...] = ()
+    if not settings.serves_rest_channel:
+        closed += (LoopbackRest,)
+    if settings.messenger is None:
+        closed += (MessengerChannel,)
+    return [channel for channel in channels if not isinstance(channel, closed)]

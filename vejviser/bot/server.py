@@ -56,7 +56,8 @@ def create_app(settings: Settings) -> Sanic:
         agent.load_model(model)
         await warm_up(agent)
         app.ctx.website = access
-        app.ctx.turns = await open_mailroom(settings, agent)
+        mailroom = app.ctx.mailroom = await open_mailroom(settings, agent)
+        app.ctx.turns, app.ctx.messenger = mailroom.turns, mailroom.messenger
         app.ctx.agent = agent
         app.ctx.warmed_up = True
         # What was loaded stays: without this each full collection walks through it while customers wait.
@@ -66,8 +67,8 @@ def create_app(settings: Settings) -> Sanic:
 
     async def leave(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
         # Before the server waits for open requests: streams would keep it waiting.
-        if turns := getattr(app.ctx, "turns", None):
-            await turns.stop()
+        if mailroom := getattr(app.ctx, "mailroom", None):
+            await mailroom.close()
 
     async def close(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
         if agent := getattr(app.ctx, "agent", None):

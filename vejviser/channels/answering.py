@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Mapping
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
@@ -12,7 +13,7 @@ from vejviser.channels.answers import Answers, answers_on_record
 from vejviser.channels.signals import Signals
 from vejviser.stores.backoff import Backoff
 from vejviser.stores.errors import StoreError
-from vejviser.stores.mailbox_rows import Answer, EventType, Message
+from vejviser.stores.mailbox_rows import OWN, Answer, EventType, Message
 from vejviser.telemetry.errors import count_error
 
 logger = logging.getLogger(__name__)
@@ -28,8 +29,16 @@ class Answering:
     looked up in the tracker: its answers are given from there instead of running it twice.
     """
 
-    def __init__(self, agent: Agent, signals: Signals, turn_failed: str) -> None:
+    def __init__(
+        self,
+        agent: Agent,
+        signals: Signals,
+        turn_failed: str,
+        own: Mapping[str, Callable[[Message], Awaitable[list[Answer]]]] | None = None,
+    ) -> None:
+        """`own` gives the answers of each channel to messages that are nothing for Rasa."""
         self._agent = agent
+        self._own = own or {}
         self._signals = signals
         self._turn_failed = turn_failed
 
@@ -64,6 +73,8 @@ class Answering:
         return [Answer(self._turn_failed)], "notice"
 
     async def _run(self, message: Message) -> list[Answer]:
+        if message.payload and message.payload.startswith(OWN):
+            return await self._own[message.channel](message)
         output = Answers(message.channel)
         await self._agent.handle_message(
             UserMessage(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel
@@ -30,7 +31,14 @@ class Answers(CollectingOutputChannel):
     @property
     def answers(self) -> list[Answer]:
         """Everything that was said so far."""
-        return [_answer(message.get("text"), message.get("buttons")) for message in self.messages]
+        said: list[Answer] = []
+        for message in self.messages:
+            if _passes(message.get("custom")) and said:
+                # A response with both comes as two messages, its text first.
+                said[-1] = replace(said[-1], then_pass=True)
+            elif "custom" not in message:
+                said.append(_answer(message.get("text"), message.get("buttons")))
+        return said
 
 
 def answers_on_record(events: Sequence[Event], message_id: str) -> list[Answer] | None:
@@ -58,9 +66,20 @@ def answers_on_record(events: Sequence[Event], message_id: str) -> list[Answer] 
             last = after
             break
     said = [event for event in events[first:last] if isinstance(event, BotUttered)]
-    return [_answer(event.text, (event.data or {}).get("buttons")) for event in said]
+    return [answer_of(event) for event in said]
 
 
-def _answer(text: str | None, buttons: list[dict[str, str]] | None) -> Answer:
+def answer_of(said: BotUttered) -> Answer:
+    """The answer that the tracker has as this event."""
+    data = said.data or {}
+    return _answer(said.text, data.get("buttons"), then_pass=_passes(data.get("custom")))
+
+
+def _passes(custom: object) -> bool:
+    """Whether a response says that a human gets the conversation (`custom: {pass_thread: true}`)."""
+    return isinstance(custom, dict) and custom.get("pass_thread") is True
+
+
+def _answer(text: str | None, buttons: list[dict[str, str]] | None, *, then_pass: bool = False) -> Answer:
     kept = [{"title": button["title"], "payload": button["payload"]} for button in buttons or []]
-    return Answer((text or "").strip(), kept)
+    return Answer((text or "").strip(), kept, then_pass)

@@ -58,6 +58,8 @@ class Signals:
         self._bells: dict[str, set[Bell]] = {}
         self._typing: dict[str, float] = {}
         self._late: set[str] = set()
+        # Told of what happens in this process only: each process follows its own turns.
+        self.followers: list[Callable[[Word, str], None]] = []
         self.closing = False
 
     async def start(self) -> None:
@@ -119,6 +121,8 @@ class Signals:
 
     def _say(self, word: Word, conversation_id: str) -> None:
         self._hear(word, conversation_id, math.inf)
+        for follower in self.followers:
+            follower(word, conversation_id)
 
     def _hear(self, word: Word, conversation_id: str, believed_until: float) -> None:
         if word == "on":

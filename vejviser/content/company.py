@@ -129,6 +129,40 @@ class ServiceMatter:
 
 
 @dataclass(frozen=True)
+class MenuItem:
+    """An item of Messenger's menu and the intent it stands for."""
+
+    title: str
+    intent: str
+
+
+@dataclass(frozen=True)
+class IceBreaker:
+    """A question that a new customer on Messenger may begin with, and the intent it stands for."""
+
+    question: str
+    intent: str
+
+
+@dataclass(frozen=True)
+class Persona:
+    """Who stands over the answers on Messenger."""
+
+    name: str
+    picture_url: str
+
+
+@dataclass(frozen=True)
+class MessengerPage:
+    """How the page presents itself on Messenger."""
+
+    greeting: str
+    menu: tuple[MenuItem, ...]
+    ice_breakers: tuple[IceBreaker, ...]
+    persona: Persona | None = None
+
+
+@dataclass(frozen=True)
 class Company:
     """All of `company.yml`."""
 
@@ -142,3 +176,4 @@ class Company:
     privacy: Privacy
     invoice_number: InvoiceNumber
     service_matters: tuple[ServiceMatter, ...]
+    messenger: MessengerPage | None = None

@@ -13,6 +13,7 @@ from vejviser.content.company import Company
 from vejviser.content.company_facts import details
 from vejviser.content.ladder import Ladder, Phrases
 from vejviser.content.ladder_rules import TEXT_FOR_DATE, check_ladder
+from vejviser.content.messenger_rules import check_messenger
 from vejviser.content.placeholders import fill
 from vejviser.content.rules import check_facts
 from vejviser.content.schema import check_schema
@@ -67,7 +68,10 @@ def _company(source: YamlSource) -> Company:
     if terms["use"] not in terms["terms"]:
         raise source.error(("satisfaction", "use"), f"'{terms['use']}' is not among `terms`")
     unfilled = build(Company, source.data)
-    return build(Company, fill(source, source.data, (), details(unfilled)))
+    company = build(Company, fill(source, source.data, (), details(unfilled)))
+    if company.messenger is not None:
+        check_messenger(source, company.messenger)
+    return company
 
 
 def _ladder(source: YamlSource, names: dict[str, str]) -> Ladder:

@@ -59,14 +59,19 @@ class Desk:
         return _ticket(answer.body)
 
     def add_note(self, number: str, text: str, key: str) -> None:
-        path = _path(number) + "notes/"
-        answer = self._exchange.send("POST", path, body={"text": text}, headers={"Idempotency-Key": key})
-        if answer.status not in (200, 201):
-            raise _refusal(answer, about_ticket=True)
+        self._add(_path(number) + "notes/", {"text": text}, key)
+
+    def add_link(self, number: str, link: str, name: str, key: str) -> None:
+        self._add(_path(number) + "attachments/", {"link": link, "name": name}, key)
 
     def withdraw(self, number: str) -> None:
         answer = self._exchange.send("PATCH", _path(number), body={"status": "withdrawn"})
         if answer.status != 200:
+            raise _refusal(answer, about_ticket=True)
+
+    def _add(self, path: str, body: dict[str, str], key: str) -> None:
+        answer = self._exchange.send("POST", path, body=dict(body), headers={"Idempotency-Key": key})
+        if answer.status not in (200, 201):
             raise _refusal(answer, about_ticket=True)
 
 

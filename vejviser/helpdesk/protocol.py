@@ -31,6 +31,10 @@ class HelpDesk(Protocol):
         """Add the customer's words to a ticket. Raises `Rejected` where there is no such ticket."""
         ...
 
+    def add_link(self, number: str, link: str, name: str, key: str) -> None:
+        """Add a file of the customer's that somebody else keeps. Raises `Rejected` as `add_note` does."""
+        ...
+
     def withdraw(self, number: str) -> None:
         """Close a ticket on the customer's wish; again is no harm. Raises `Rejected` where there is none."""
         ...

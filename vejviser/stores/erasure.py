@@ -6,7 +6,17 @@ from sqlalchemy import delete, select, update
 
 from vejviser.stores.clock import Clock, utc_now
 from vejviser.stores.database import Database
-from vejviser.stores.schema import conversations, mailbox, ratings, tracker_events, tracker_windows
+from vejviser.stores.schema import (
+    attachments,
+    conversations,
+    deliveries,
+    mailbox,
+    overheard,
+    ratings,
+    threads,
+    tracker_events,
+    tracker_windows,
+)
 from vejviser.stores.workers import is_anothers, is_free
 
 
@@ -44,6 +54,10 @@ class Erasure:
             for table, column in (
                 (mailbox, mailbox.c.conversation_id),
                 (ratings, ratings.c.conversation_id),
+                *(
+                    (table, table.c.conversation_id)
+                    for table in (threads, deliveries, attachments, overheard)
+                ),
                 (tracker_events, tracker_events.c.sender_id),
                 (tracker_windows, tracker_windows.c.sender_id),
                 (conversations, conversations.c.id),

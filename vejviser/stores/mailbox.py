@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from vejviser.stores.clock import Clock, utc_now
 from vejviser.stores.database import Database, Transaction
+from vejviser.stores.deliveries_due import PUSHED_CHANNELS, put_due
 from vejviser.stores.mailbox_rows import (
     Accepted,
     Answer,
@@ -79,25 +80,40 @@ class Mailbox:
         `UnknownButton`, `ButtonExpired` and `TooManyWaiting`.
         """
         with self.database.write() as connection:
-            row = _locked(connection, conversation_id)
-            wanted = {"conversation": conversation_id, "channel_message": channel_message_id}
-            found = connection.execute(KNOWN_OR_OPEN, wanted).all()
-            for other in found:
-                if other.channel_message_id == channel_message_id:
-                    return Accepted(other.number, is_new=False)
-            payload = None
-            if button is not None:
-                text, payload = _pressed(connection, conversation_id, button)
-            if len(found) >= MAX_WAITING:
-                raise TooManyWaiting(conversation_id)
-            said = {
-                "type": "user",
-                "text": text,
-                "payload": payload,
-                "channel_message_id": channel_message_id,
-                "state": "waiting",
-            }
-            return Accepted(self._append(connection, row, [said]), is_new=True)
+            return self.accept_within(
+                connection, conversation_id, channel_message_id, text=text, button=button
+            )
+
+    def accept_within(
+        self,
+        connection: Transaction,
+        conversation_id: str,
+        channel_message_id: str,
+        *,
+        text: str = "",
+        button: str | None = None,
+        payload: str | None = None,
+        most_waiting: int = MAX_WAITING,
+    ) -> Accepted:
+        """`accept` as a part of a transaction; `payload` is what the text means, if it was not typed."""
+        row = _locked(connection, conversation_id)
+        wanted = {"conversation": conversation_id, "channel_message": channel_message_id}
+        found = connection.execute(KNOWN_OR_OPEN, wanted).all()
+        for other in found:
+            if other.channel_message_id == channel_message_id:
+                return Accepted(other.number, is_new=False)
+        if button is not None:
+            text, payload = _pressed(connection, conversation_id, button)
+        if len(found) >= most_waiting:
+            raise TooManyWaiting(conversation_id)
+        said = {
+            "type": "user",
+            "text": text,
+            "payload": payload,
+            "channel_message_id": channel_message_id,
+            "state": "waiting",
+        }
+        return Accepted(self._append(connection, row, [said]), is_new=True)
 
     def next_message(self, conversation_id: str, worker: str) -> Message | None:
         """The oldest message that is not answered, marked as begun; the conversation is `worker`'s then.
@@ -142,20 +158,39 @@ class Mailbox:
             except ConversationGone:
                 return False
             if connection.execute(DONE, {"message": message.id}).rowcount == 1:
-                said = [
-                    {
-                        "type": kind,
-                        "text": answer.text,
-                        "buttons": answer.buttons,
-                        "in_reply_to": message.number,
-                    }
-                    for answer in answers
-                ]
-                self._append(connection, row, said)
+                self._answer_within(connection, row, message, answers, kind)
             others = connection.execute(OPEN_COUNT, {"conversation": message.conversation_id}).scalar()
             if not others and row.worker == message.worker:
                 connection.execute(LET_GO, {"conversation": message.conversation_id})
         return bool(others)
+
+    def _answer_within(
+        self, connection: Transaction, row: Any, message: Message, answers: list[Answer], kind: EventType
+    ) -> None:
+        said = [
+            {"type": kind, "text": answer.text, "buttons": answer.buttons, "in_reply_to": message.number}
+            for answer in answers
+        ]
+        last = self._append(connection, row, said)
+        if message.channel in PUSHED_CHANNELS:
+            numbered = dict(enumerate(answers, start=last - len(answers) + 1))
+            put_due(connection, message.conversation_id, numbered, self.clock())
+
+    def tell(self, conversation_id: str, channel: str, text: str) -> None:
+        """Say something that answers no message. Raises `ConversationGone`."""
+        with self.database.write() as connection:
+            row = _locked(connection, conversation_id)
+            last = self._append(connection, row, [{"type": "notice", "text": text}])
+            if channel in PUSHED_CHANNELS:
+                put_due(connection, conversation_id, {last: Answer(text)}, self.clock())
+
+    def choices(self, conversation_id: str, number: int) -> list[dict[str, str]]:
+        """The buttons that were offered under this number, `{title, payload}`; none if there were none."""
+        wanted = {"conversation": conversation_id, "place": number}
+        with self.database.read() as connection:
+            row = connection.execute(BUTTONS_OFFERED, wanted).one_or_none()
+        offered = (row.buttons if row else None) or []
+        return [{"title": button["title"], "payload": button["payload"]} for button in offered]
 
     def unanswered(self) -> list[str]:
         """Conversations with messages that wait for an answer and that no worker has."""

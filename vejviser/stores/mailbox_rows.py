@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any, Literal
 
 EventType = Literal["user", "bot", "notice"]
+# Payloads that a channel answers itself begin so; Rasa's begin with a slash.
+OWN = "#"
 
 
 class ConversationGone(LookupError):
@@ -64,10 +66,14 @@ class Message:
 
 @dataclass(frozen=True)
 class Answer:
-    """One thing that the assistant says. Buttons are `{title, payload}`."""
+    """One thing that the assistant says. Buttons are `{title, payload}`.
+
+    `then_pass`: when the customer has it, a human gets the conversation, on channels where that is possible.
+    """
 
     text: str
     buttons: list[dict[str, str]] = field(default_factory=list)
+    then_pass: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,15 @@ def create_payload(case: Case) -> dict[str, Any]:
     return case.to_json()
 
 
-def note_payload(text: str, *, number: str | None = None, create_key: str | None = None) -> dict[str, Any]:
-    """The payload of a `note`, to the ticket with this number or to the one that this create makes."""
-    return {"text": text} | withdraw_payload(number=number, create_key=create_key)
+def note_payload(
+    text: str, *, number: str | None = None, create_key: str | None = None, link: str | None = None
+) -> dict[str, Any]:
+    """The payload of a `note`, to the ticket with this number or to the one that this create makes.
+
+    With a `link` it is a file that somebody else keeps, and `text` its name.
+    """
+    linked = {} if link is None else {"link": link}
+    return {"text": text} | linked | withdraw_payload(number=number, create_key=create_key)
 
 
 def withdraw_payload(*, number: str | None = None, create_key: str | None = None) -> dict[str, Any]:
@@ -44,6 +50,8 @@ def check_payload(operation: Operation, payload: Mapping[str, Any]) -> None:
         return
     if operation == "note" and not isinstance(payload.get("text"), str):
         raise ValueError("a note needs text")
+    if not isinstance(payload.get("link", ""), str):
+        raise ValueError("a link is text")
     targets = [payload[name] for name in ("number", "create_key") if payload.get(name) is not None]
     if len(targets) != 1 or not isinstance(targets[0], str) or not targets[0]:
         raise ValueError(f"a {operation} needs either a ticket number or the key of a create")
@@ -68,7 +76,10 @@ def carry_out(desk: HelpDesk, entry: Entry, created: Entry | None) -> Outcome:
     if number is None:
         raise CreateRejected("the ticket that this is about was not made")
     if entry.operation == "note":
-        desk.add_note(number, payload["text"], entry.key)
+        if link := payload.get("link"):
+            desk.add_link(number, link, payload["text"], entry.key)
+        else:
+            desk.add_note(number, payload["text"], entry.key)
         return Outcome(number, None)
     desk.withdraw(number)
     return Outcome(number, "withdrawn")

@@ -8,5 +8,4 @@ from django.utils.translation import gettext_lazy as _
 admin.site.site_header = _("Vejviser desk")
 admin.site.site_title = _("Vejviser desk")
 admin.site.index_title = _("Overview")
-# The front page of the site is the ticket list itself, which "view site" would only open again.
-admin.site.site_url = None
+admin.site.site_url = "/"

@@ -50,7 +50,7 @@ class CustomerAnswer(serializers.Serializer):
 
 
 class TicketAnswer(serializers.Serializer):
-    """A ticket with everything that belongs to it. `url` is its page in the staff admin."""
+    """A ticket with everything that belongs to it. `url` is its page for staff."""
 
     number = serializers.CharField(read_only=True)
     status = serializers.ChoiceField(choices=Status.choices, read_only=True)
@@ -77,7 +77,7 @@ class TicketAnswer(serializers.Serializer):
 
     def get_url(self, ticket: Ticket) -> str:
         """Absolute."""
-        return settings.DESK_URL + reverse("admin:tickets_ticket_change", args=[ticket.pk])
+        return settings.DESK_URL + reverse("review:case", args=[ticket.number])
 
 
 class ErrorAnswer(serializers.Serializer):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 from sanic.request import Request
 
+from vejviser.channels.typed_text import cleaned_text
 from vejviser.channels.website.errors import Refused
 
 MAX_BODY_BYTES = 16_384
@@ -19,7 +19,6 @@ MAX_NUMBER = 1_000_000_000
 MAX_WAIT_SECONDS = 30
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _BUTTON_ID = re.compile(r"[0-9A-Za-z_-]{1,40}")
-_KEPT_CONTROLS = "\n\t"
 
 
 @dataclass(frozen=True)
@@ -88,11 +87,7 @@ def _text(value: Any, longest: int) -> str:
     """The text without what no keyboard writes: control characters, and halves of characters."""
     if not isinstance(value, str):
         raise Refused("bad_request")
-    cleaned = "".join(
-        character
-        for character in unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
-        if character in _KEPT_CONTROLS or unicodedata.category(character) not in ("Cc", "Cs")
-    ).strip()
+    cleaned = cleaned_text(value)
     if len(cleaned) > longest:
         raise Refused("too_long")
     return cleaned

@@ -38,5 +38,5 @@
   value: {{ .Values.desk.url | quote }}
 - name: VEJVISER_DESK_ALLOWED_HOSTS
   value: {{ include "vejviser.name" . }}-desk
-{{ include "vejviser.secrets" (dict "root" $ "names" (list "VEJVISER_DESK_DATABASE_URL" "VEJVISER_DESK_SECRET_KEY" "VEJVISER_DESK_TOKEN")) | trim }}
+{{ include "vejviser.secrets" (dict "root" $ "names" (list "VEJVISER_DATABASE_URL" "VEJVISER_DESK_DATABASE_URL" "VEJVISER_DESK_SECRET_KEY" "VEJVISER_DESK_TOKEN")) | trim }}
 {{- end -}}

@@ -14,6 +14,7 @@ from django.db import DatabaseError, transaction
 from django.utils.crypto import get_random_string
 
 from desk.database_errors import one_line
+from desk.review.groups import make_groups
 from desk.tickets.models import ApiToken
 from vejviser.secret_files import make_state_directory, secret_in_file
 
@@ -25,7 +26,7 @@ PASSWORD_CHARS = 20
 class Command(BaseCommand):
     """Prepares all that `serve` needs. Running it again repairs what is missing and changes no more."""
 
-    help = "Prepare state directory, database, first member of staff and the assistant's token."
+    help = "Prepare state directory, database, groups, first member of staff and the assistant's token."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Exits with one line and code 1 when the database cannot be used."""
@@ -34,13 +35,14 @@ class Command(BaseCommand):
         try:
             call_command("migrate", interactive=False, verbosity=0)
             with transaction.atomic():
+                make_groups()
                 self._make_bot()
                 password = self._make_lead()
         except DatabaseError as error:
             sys.exit(f"desk: the database cannot be used: {one_line(error)}")
         if password:
             self.stdout.write(
-                f"desk: log in at {settings.DESK_URL}/admin/ as {LEAD} "
+                f"desk: log in at {settings.DESK_URL}/ as {LEAD} "
                 f"with password {password} (shown only now)"
             )
         self.stdout.write("desk: ready to serve")

@@ -1,0 +1,1 @@
+"""Review of conversations: what customers and the assistant said, read, judged and corrected by staff."""

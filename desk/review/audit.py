@@ -1,0 +1,44 @@
+"""The record of who logged in, read clear text, exported, corrected."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from desk.review.models import AuditEntry
+
+LOGIN = "login"
+LOGOUT = "logout"
+LOGIN_FAILED = "login_failed"
+LOCKED_OUT = "locked_out"
+REVEAL = "reveal"
+DOWNLOAD = "download"
+EXPORT = "export"
+CORRECT = "correct"
+STORY = "story"
+ACCOUNT = "account"
+ACTIONS = (
+    LOGIN, LOGOUT, LOGIN_FAILED, LOCKED_OUT, REVEAL, DOWNLOAD, EXPORT, CORRECT, STORY, ACCOUNT
+)  # fmt: skip
+
+
+def record(user: Any, action: str, object: str = "", reason: str = "") -> AuditEntry:
+    """Write one entry; `user` is who did it, `request.user` in a view, None for nobody we know.
+
+    `object` is what it was done to, as `message:17`, `conversation:4`, `case:SAG-10001`, `corrections:12` (a
+    number of them): never what a customer wrote. `reason` is what staff gave.
+
+    Call it before what it records, or in the same transaction: what cannot be recorded does not happen.
+    Raises `ValueError` for an action not in `ACTIONS`, and `DatabaseError`.
+    """
+    if action not in ACTIONS:
+        raise ValueError(f"not an action of the record: {action}")
+    known = user if isinstance(user, User) else None
+    return AuditEntry.objects.create(
+        user=known,
+        username=known.get_username() if known else "",
+        action=action,
+        object=object,
+        reason=reason,
+    )

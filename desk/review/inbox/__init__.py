@@ -1,0 +1,1 @@
+"""The list of conversations: what it is filtered by, counted by and paged by."""

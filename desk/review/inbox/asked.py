@@ -1,0 +1,48 @@
+"""What an address of the inbox asks for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from desk.review.inbox.conditions import conditions, matching
+from desk.review.inbox.filter_form import FilterForm
+from desk.review.models import Conversation
+
+
+class Asked:
+    """The filters of one address, asked by one user."""
+
+    def __init__(self, query: QueryDict, user: User) -> None:
+        self._user = user
+        self.form = FilterForm(query)
+        self.valid = self.form.is_valid()
+        self.query = _filters_only(query, self.form)
+
+    @cached_property
+    def chosen(self) -> dict[str, Any]:
+        """The filters that say something; none for an address that cannot be read."""
+        return self.form.chosen if self.valid else {}
+
+    @cached_property
+    def conditions(self) -> dict[str, Q]:
+        """What they mean."""
+        return conditions(self.chosen, self._user)
+
+    def conversations(self) -> QuerySet[Conversation]:
+        """What they let through; nothing for an address that cannot be read."""
+        return matching(self.conditions) if self.valid else Conversation.objects.none()
+
+
+def _filters_only(query: QueryDict, form: FilterForm) -> QueryDict:
+    """Without what is empty or no filter, such as the place in the list."""
+    kept = QueryDict(mutable=True)
+    for name in query:
+        values = [value for value in query.getlist(name) if value]
+        if name in form.fields and values:
+            kept.setlist(name, values)
+    return kept

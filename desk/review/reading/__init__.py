@@ -1,0 +1,1 @@
+"""Filling the read model: what is new with the assistant becomes conversations, masked, within a second."""
