@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
@@ -32,7 +33,9 @@ SENTENCE = (
     f"Jeg hedder {NAME}, min mail er {EMAIL}, ring på {PHONE} eller {FOREIGN_PHONE}. Mit CPR-nummer er {CPR}, kortet er "
     f"{CARD}, kontoen er reg.nr. og konto {ACCOUNT}, IBAN {IBAN}, og jeg bor på {STREET}."
 )
-PAGES_AT_MOST = 400
+# The same page with other numbers or another filter shows nothing else of what is looked for.
+OF_A_KIND = 5
+SHORTER = f"Jeg hedder {NAME} og har klaget før, skriv til {EMAIL} eller ring på {PHONE}"
 # Links that change something are forms; these three only lead away or are files of a program.
 NOT_FOLLOWED = re.compile(r"^/(static/|logout/|api/)")
 
@@ -108,18 +111,18 @@ def judge(desk: Desk, number: str) -> None:
     )[1]
     page = f"{desk.base}/review/conversations/{conversation}/"
     message = re.search(r"/review/messages/(\d+)/correct/", lead.get(page, timeout=20).text)[1]
-    for address, fields in (
-        (f"{page}notes/", {"text": SENTENCE}),
-        (f"{page}tags/", {"name": f"ring {PHONE}", "tag": f"ring {PHONE}"}),
-        (f"{page}story/", {"name": f"Klage fra {NAME}"}),
-        (f"{page}story/", {"name": "En klage over gebyr"}),
-        (
-            f"{desk.base}/review/messages/{message}/correct/",
-            {"choice": "dispute_handling", "text": SENTENCE, "note": SENTENCE},
-        ),
-        (f"{desk.base}/review/cases/{number}/notes/", {"text": SENTENCE}),
+    correction = {"choice": "dispute_handling", "text": SHORTER, "note": SENTENCE}
+    for address, fields, done in (
+        (f"{page}notes/", {"text": SENTENCE}, True),
+        (f"{page}tags/", {"name": f"ring {PHONE}"}, False),
+        (f"{page}story/", {"name": f"Klage fra {NAME}"}, False),
+        (f"{page}story/", {"name": "En klage over gebyr"}, True),
+        (f"{desk.base}/review/messages/{message}/correct/", correction, True),
+        (f"{desk.base}/review/cases/{number}/notes/", {"text": SENTENCE}, True),
     ):
-        assert submit(lead, address, fields).status_code < 500, address
+        answer = submit(lead, address, fields)
+        assert answer.ok or not done, (address, answer.status_code)
+        assert answer.status_code < 500, address
 
 
 def plain(text: str) -> str:
@@ -133,15 +136,28 @@ def told(text: str) -> list[str]:
     return [secret for secret in SECRETS if plain(secret) in bare]
 
 
+def kind_of(path: str) -> str:
+    """The path with its numbers made the same."""
+    return re.sub(r"\d+", "N", urlsplit(path).path)
+
+
 def pages(desk: Desk, session: requests.Session) -> Iterator[tuple[str, requests.Response]]:
     """Every page that links and parts loaded later lead to, from the front page and from each section."""
-    waiting = ["/", "/review/?q=gebyr", "/review/overview/?days=365", "/review/cases/?status=all"]
+    waiting = [
+        "/",
+        "/review/?q=gebyr",
+        "/review/overview/?days=365",
+        "/review/cases/?status=all",
+        "/review/corrections/",
+    ]
     seen: set[str] = set()
+    kinds: Counter[str] = Counter()
     while waiting:
-        path = waiting.pop()
-        if path in seen or len(seen) >= PAGES_AT_MOST:
+        path = waiting.pop(0)
+        if path in seen or kinds[kind_of(path)] >= OF_A_KIND:
             continue
         seen.add(path)
+        kinds[kind_of(path)] += 1
         answer = session.get(desk.base + path, timeout=30)
         assert answer.status_code < 500, path
         yield path, answer
@@ -158,7 +174,7 @@ def test_no_page_shows_it_to_anybody_unasked(planted: Desk, role: str) -> None:
     shown: dict[str, list[str]] = {}
     kinds: set[str] = set()
     for path, answer in pages(planted, session_of(planted, role)):
-        kinds.add(re.sub(r"\d+", "N", urlsplit(path).path))
+        kinds.add(kind_of(path))
         if found := told(answer.text):
             shown[path] = found
         assert plain(INVOICE) not in plain(answer.text) or "/cases/" not in path, path

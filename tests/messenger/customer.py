@@ -61,8 +61,12 @@ class MessengerCustomer:
 
     def sends(self, *events: Event, entries: int = 1) -> None:
         """Events over the webhook, in one call; nothing is waited for but that it takes them."""
-        self._read = len(self.thread.sent)
+        self.listens()
         self.platform.deliver(self.psid, *events, entries=entries)
+
+    def listens(self) -> None:
+        """What comes from now on is `last`."""
+        self._read = len(self.thread.sent)
 
     def say(self, text: str) -> str:
         """Writes a message and gives the text of the whole answer."""

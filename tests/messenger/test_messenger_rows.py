@@ -155,7 +155,7 @@ def test_twenty_choices_are_paged_with_their_full_titles(customer: MessengerCust
     customer.say(HELLO)
     titles = [f"Valgmulighed nummer {number} med lang titel" for number in range(1, 21)]
     buttons = [{"title": title, "payload": "/ask_contact"} for title in titles]
-    customer._read = len(customer.thread.sent)
+    customer.listens()
     customer.records.add_answer(customer.conversation_id, "Vælg én af disse:", buttons)
     customer.answer()
     pages = [customer.text]
@@ -173,7 +173,7 @@ def test_a_long_answer_comes_in_parts_at_sentences(customer: MessengerCustomer) 
     customer.say(HELLO)
     long = " ".join(f"Dette er sætning nummer {number} om æbler og øer." for number in range(1, 120))
     assert len(long) > 2_500
-    customer._read = len(customer.thread.sent)
+    customer.listens()
     customer.records.add_answer(customer.conversation_id, long, [])
     customer.answer()
     parts = [sent.text for sent in customer.last]

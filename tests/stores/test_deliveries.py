@@ -107,6 +107,20 @@ def test_of_a_worker_that_died_the_platform_is_given_time_to_echo(
     assert taken(theirs).parts_sent == 0
 
 
+def test_a_worker_that_starts_late_gives_it_that_time_too(
+    office: Mailbox, threads: Threads, mine: Deliveries, clock: ManualClock
+) -> None:
+    answered(office, threads, ANNA, "en")
+    marked = taken(mine)
+    clock.move(3_600)
+    started_anew = Deliveries(office.database, OTHER, clock=clock)
+    assert started_anew.due() == [] and started_anew.next(ANNA) is None
+    clock.move(ECHO.total_seconds() - MOMENT)
+    assert started_anew.due() == []
+    assert started_anew.echoed(ANNA, marked.number, 0)
+    assert taken(started_anew).parts_sent == 1
+
+
 def test_an_echo_tells_that_a_part_has_arrived(
     office: Mailbox, threads: Threads, mine: Deliveries, theirs: Deliveries, clock: ManualClock
 ) -> None:

@@ -136,7 +136,7 @@ def test_a_customer_who_never_stops_is_stopped(
 ) -> None:
     kept.receive(ANNA, sent(clock, 0))
     row = {"conversation_id": ANNA, "type": "user", "text": "hej", "state": "waiting", "created_at": clock()}
-    others = [{**row, "number": n, "channel_message_id": f"m{n}"} for n in range(2, MOST_WAITING + 1)]
+    others = [{**row, "number": n, "channel_message_id": f"x{n}"} for n in range(2, MOST_WAITING + 1)]
     with empty_mailbox.database.write() as connection:
         connection.execute(insert(mailbox), others)
     with pytest.raises(TooManyWaiting):

@@ -42,7 +42,7 @@ class Neighbours:
             weights=self.values[places] * np.repeat(values, counts),
             minlength=len(self.off_topic),
         )
-        alike /= 2  # two blocks of features, each of length one
+        alike = alike / 2  # two blocks of features, each of length one
         own, other = alike[~self.off_topic], alike[self.off_topic]
         nearest = [np.partition(some, -SOME)[-SOME:] for some in (own, other)]
         return [*(float(some.max()) for some in nearest), *(float(some.mean()) for some in nearest)]

@@ -3,13 +3,13 @@
 Of a conversation's answers one is under way at a time, by one worker, which has a lease on the thread. A
 platform without idempotency keys cannot be asked whether it has a message; so a message is marked before it
 is sent, and one whose mark is found without an outcome is sent again only when the platform has had the time
-`ECHO` to echo it.
+`ECHO` to echo it, to a worker that was there.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import bindparam, func, or_, select, update
@@ -98,6 +98,8 @@ class Deliveries:
         self._database = database
         self._worker = worker
         self._clock = clock
+        # An echo of what a dead worker sent comes again, but not before somebody is there to take it.
+        self._there_since = clock()
 
     def due(self) -> list[str]:
         """Conversations in which something may be sent now and that no worker has, at most `MOST_AT_ONCE`."""
@@ -119,7 +121,7 @@ class Deliveries:
             .where(
                 deliveries.c.state == "due",
                 deliveries.c.next_attempt_at <= now,
-                or_(since.is_(None), since <= now - ECHO),
+                or_(since.is_(None), since <= self._echoed_by(now)),
                 _is_free(now),
                 first,
             )
@@ -228,7 +230,11 @@ class Deliveries:
             return connection.execute(arrived.values(**values)).rowcount == 1
 
     def _may_still_arrive(self, row: Any, now: datetime) -> bool:
-        return row.sending_since is not None and now < row.sending_since + ECHO
+        return row.sending_since is not None and row.sending_since > self._echoed_by(now)
+
+    def _echoed_by(self, now: datetime) -> datetime:
+        """What was marked until then and has no echo was not sent; nobody can say who is too new here."""
+        return now - ECHO if now >= self._there_since + ECHO else datetime.min.replace(tzinfo=UTC)
 
     def _lease(self, connection: Transaction, conversation_id: str, since: datetime | None) -> None:
         leased = {"conversation": conversation_id}

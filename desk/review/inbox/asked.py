@@ -9,9 +9,12 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
+from desk.review import search
 from desk.review.inbox.conditions import conditions, matching
 from desk.review.inbox.filter_form import FilterForm
 from desk.review.models import Conversation
+
+MOST_FOUND = 5_000
 
 
 class Asked:
@@ -31,7 +34,16 @@ class Asked:
     @cached_property
     def conditions(self) -> dict[str, Q]:
         """What they mean."""
-        return conditions(self.chosen, self._user)
+        return conditions(self.chosen, self._user, self._found[:MOST_FOUND] if "q" in self.chosen else None)
+
+    @property
+    def found_too_many(self) -> bool:
+        """Whether the words are in so many conversations that only the newest of them are looked at."""
+        return "q" in self.chosen and len(self._found) > MOST_FOUND
+
+    @cached_property
+    def _found(self) -> list[int]:
+        return search.newest(self.chosen["q"], MOST_FOUND + 1)
 
     def conversations(self) -> QuerySet[Conversation]:
         """What they let through; nothing for an address that cannot be read."""

@@ -10,12 +10,11 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from desk.review import search
 from desk.review.inbox.filter_form import ME, NONE
 from desk.review.models import Conversation, ConversationTag, Flag, Intents
 
 # Up to so many, looking up each conversation is quicker than walking along all by time, and beyond it slower.
-FEW = 2_000
+FEW = 5_000
 COLUMNS = {
     "state": "state",
     "kind": "kind",
@@ -30,8 +29,11 @@ RELATIONS = {"flag": (Flag, "name"), "tag": (ConversationTag, "tag__name"), "int
 PEOPLE = {"reviewer": "reviewer", "assigned": "assigned"}
 
 
-def conditions(chosen: dict[str, Any], user: User) -> dict[str, Q]:
-    """One condition for each filter, by its name in the address; all of them hold together."""
+def conditions(chosen: dict[str, Any], user: User, found_words: list[int] | None) -> dict[str, Q]:
+    """One condition for each filter, by its name in the address; all of them hold together.
+
+    `found_words` are the conversations in which the words were found, None where none were asked for.
+    """
     found = {"period": _in_period(chosen), "hours": _at_hours(chosen)}
     for name, value in chosen.items():
         if name in COLUMNS:
@@ -49,8 +51,8 @@ def conditions(chosen: dict[str, Any], user: User) -> dict[str, Q]:
         found["confidence"] = Q(least_confidence__lt=below / 100)
     if least := chosen.get("messages"):
         found["messages"] = Q(messages__gte=least)
-    if words := chosen.get("q"):
-        found["q"] = _with_ids(search.matching(words))
+    if found_words is not None:
+        found["q"] = Q(pk__in=found_words)
     return {name: condition for name, condition in found.items() if condition}
 
 
@@ -107,10 +109,6 @@ def _related(model: type[Model], column: str, values: list[str]) -> Q:
     if len(ids) <= FEW:
         return Q(pk__in=ids)
     return Q(Exists(rows.filter(conversation=OuterRef("pk"))))
-
-
-def _with_ids(rows: QuerySet) -> Q:
-    return Q(pk__in=rows)
 
 
 def _any(choices: Iterable[Q]) -> Q:

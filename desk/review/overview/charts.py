@@ -11,8 +11,8 @@ from datetime import date
 
 from desk.review.overview.period import Part
 
-# In the units of the picture, which is scaled to the page.
-WIDTH, HEIGHT = 720, 220
+# In the units of the picture, which on a laptop are pixels. Half the page's width, the whole of it, and the height.
+WIDTH, WIDE, HEIGHT = 620, 1320, 220
 LEFT, RIGHT, TOP, BOTTOM = 44, 6, 10, 24
 LABELS = 8
 GAP = 0.25
@@ -77,8 +77,11 @@ class Chart:
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
-    right: int = WIDTH - RIGHT
-    floor: int = HEIGHT - BOTTOM
+
+    @property
+    def right(self) -> int:
+        """Where lines across end."""
+        return self.width - RIGHT
 
     @property
     def is_empty(self) -> bool:
@@ -87,12 +90,16 @@ class Chart:
 
 
 def stacked(
-    parts: Sequence[Part], names: Sequence[str], numbers: list[list[int]], links: list[list[str]]
+    parts: Sequence[Part],
+    names: Sequence[str],
+    numbers: list[list[int]],
+    links: list[list[str]],
+    width: int = WIDTH,
 ) -> Chart:
     """Columns of blocks; `numbers` and `links` have a list for each part with one entry for each name, and
     `links` one more, for the whole part."""
     top = _round_up(max((sum(column) for column in numbers), default=0))
-    step = _step(parts)
+    step = _step(parts, width)
     blocks: list[Block] = []
     for index, (part, column) in enumerate(zip(parts, numbers, strict=True)):
         below = 0
@@ -111,12 +118,12 @@ def stacked(
         Column(part, link[-1], column) for part, column, link in zip(parts, numbers, links, strict=True)
     ]
     levels = [Mark(_text(_y(level, top)), level) for level in (0, top // 2, top)] if top else []
-    return Chart(names, columns, blocks, [], [], levels, _days(parts))
+    return Chart(names, columns, blocks, [], [], levels, _days(parts, width), width)
 
 
 def line(parts: Sequence[Part], shares: Sequence[float | None], links: Sequence[str]) -> Chart:
     """A line of shares between 0 and 1; where there is none, it is broken."""
-    step = _step(parts)
+    step = _step(parts, WIDTH)
     dots: list[Dot] = []
     stretches: list[list[Dot]] = [[]]
     for index, (part, share, link) in enumerate(zip(parts, shares, links, strict=True)):
@@ -129,7 +136,7 @@ def line(parts: Sequence[Part], shares: Sequence[float | None], links: Sequence[
     lines = [" ".join(f"{dot.x},{dot.y}" for dot in stretch) for stretch in stretches if len(stretch) > 1]
     columns = [Column(part, link, [], share) for part, share, link in zip(parts, shares, links, strict=True)]
     levels = [Mark(_text(_y(percent / 100, 1)), percent) for percent in (0, 50, 100)]
-    return Chart((), columns, [], dots, lines, levels, _days(parts))
+    return Chart((), columns, [], dots, lines, levels, _days(parts, WIDTH))
 
 
 @dataclass(frozen=True)
@@ -152,8 +159,8 @@ def bars(rows: Iterable[tuple[str, int, str]]) -> list[Bar]:
     ]
 
 
-def _step(parts: Sequence[Part]) -> float:
-    return (WIDTH - LEFT - RIGHT) / max(1, len(parts))
+def _step(parts: Sequence[Part], width: int) -> float:
+    return (width - LEFT - RIGHT) / max(1, len(parts))
 
 
 def _y(value: float, top: float) -> float:
@@ -171,8 +178,8 @@ def _round_up(value: int) -> int:
         scale *= 10
 
 
-def _days(parts: Sequence[Part]) -> list[Mark]:
-    step, every = _step(parts), max(1, -(-len(parts) // LABELS))
+def _days(parts: Sequence[Part], width: int) -> list[Mark]:
+    step, every = _step(parts, width), max(1, -(-len(parts) // LABELS))
     return [
         Mark(_text(LEFT + step * (index + 0.5)), index, part.first)
         for index, part in enumerate(parts)

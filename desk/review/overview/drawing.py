@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from desk.review.models import CaseState, Measure
-from desk.review.overview.charts import Bar, Chart, bars, line, stacked
+from desk.review.overview.charts import WIDE, Bar, Chart, bars, line, stacked
 from desk.review.overview.period import Part, Period
 from desk.review.overview.totals import Totals, share_understood
 
@@ -52,6 +52,7 @@ def drawing_of(totals: Totals, period: Period, channel: str) -> Drawing:
             channels,
             [_of_days(totals.by_channel, part, channels) for part in parts],
             [[*(link(part, channel=name) for name in channels), link(part)] for part in parts],
+            WIDE,
         ),
         understood=line(
             parts,

@@ -42,6 +42,20 @@ def test_each_filter_shows_what_it_says(reader: Reviewer, query: str, found: int
     assert len(reader.numbers(query)) == found
 
 
+def test_it_is_the_same_on_postgresql(reader: Reviewer, reader_on_postgres: Reviewer) -> None:
+    for query, found in FILTERS:
+        assert len(reader_on_postgres.numbers(query)) == found, query
+    for query in ("", "kind=complaint", "q=klage", "flag=anger&tag=x"):
+        both = [
+            re.findall(r'class="count">([\d.]*)<', person.get(f"/review/counts/?{query}"))
+            for person in (reader, reader_on_postgres)
+        ]
+        assert both[0] == both[1], query
+    assert "[navn]" in reader_on_postgres.get(
+        f"/review/conversations/{reader_on_postgres.number_of('q=trukket')}/"
+    )
+
+
 def test_the_newest_come_first_and_pages_show_each_once(reader: Reviewer) -> None:
     page = reader.get("/review/")
     times = re.findall(r'<time datetime="([^"]+)"', page)
@@ -112,7 +126,12 @@ def test_filters_are_saved_under_a_name_for_oneself(lead: Reviewer, reader: Revi
     saved = re.search(r'href="/review/\?kind=complaint&amp;confidence=50"[^>]*>Usikre klager<', answer.text)
     assert saved
     assert "Usikre klager" not in reader.get("/review/")
-    for name, query in (("", "kind=complaint"), ("x", ""), ("y" * 61, "kind=complaint"), ("x", f"tag={'&tag='.join(['y' * 99] * 20)}")):
+    for name, query in (
+        ("", "kind=complaint"),
+        ("x", ""),
+        ("y" * 61, "kind=complaint"),
+        ("x", f"tag={'&tag='.join(['y' * 99] * 20)}"),
+    ):
         assert "Vælg nogle filtre" in lead.post("/review/filters/", name=name, query=query).text
     assert "Vælg nogle filtre" in lead.post("/review/filters/", name="x", query="kind=andet", status=400).text
     number = re.search(r"/review/filters/(\d+)/delete/", answer.text)

@@ -17,8 +17,9 @@ from tests.review.reading.test_read_model import complain
 from vejviser.demo_data.making import make
 from vejviser.settings import read_settings
 
-CONVERSATIONS = 150
-KILLS = 8
+# More than the poller writes in one transaction.
+CONVERSATIONS = 250
+KILLS = 5
 
 
 def count(place: Place) -> int:
@@ -51,8 +52,10 @@ def test_killed_at_any_moment_nothing_is_missing_and_nothing_is_there_twice(
     for part in range(KILLS):
         make(read_settings(), CONVERSATIONS, seed + part, lambda _: None)
         with place.following() as process:
-            # From the middle of the start to well after everything is read.
-            time.sleep(chance.uniform(0.6, 2.5))
+            # Between two transactions, in the middle of one, or after the last.
+            seen = CONVERSATIONS * part + chance.randint(0, CONVERSATIONS)
+            wait_for(lambda seen=seen: count(place) >= seen, "so many are read")
+            time.sleep(chance.uniform(0, 0.1))
             process.kill()
             process.wait(timeout=30)
     place.follow_once()

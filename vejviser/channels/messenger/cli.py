@@ -6,6 +6,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
 import click
 
@@ -138,6 +139,8 @@ def _page(settings: Settings) -> MessengerPage:
 
 
 def _check_address(callback: str) -> None:
-    local = any(callback.startswith(f"http://{host}") for host in LOOPBACK_HOSTS)
-    if not callback.startswith("https://") and not local:
-        raise click.BadParameter("Meta calls only https:// addresses", param_hint="--callback")
+    """Raises `BadParameter` for an address that Meta cannot call."""
+    address = urlsplit(callback)
+    if address.scheme == "https" or (address.scheme == "http" and address.hostname in LOOPBACK_HOSTS):
+        return
+    raise click.BadParameter("Meta calls only https:// addresses", param_hint="--callback")
