@@ -69,6 +69,7 @@ class Reading:
 
     events: int
     seconds: float
+    processor_seconds: float
     peak_bytes: int
 
 
@@ -96,7 +97,12 @@ def main() -> None:
                 memory = psutil.Process(desk.process.pid)
                 total = sum(p.memory_info().rss for p in (memory, *memory.children(recursive=True)))
                 print(f"{name}: memory of the desk after that {total / 1e6:.0f} MB")
-    print(table(["database", "events", "events/s", "budget", "seconds", "peak memory"], readings))
+    print(
+        table(
+            ["database", "events", "events/s", "budget", "seconds", "events/processor s", "peak memory"],
+            readings,
+        )
+    )
     print(table(["database", "page", "median ms", "p95 ms", "budget"], pages))
 
 
@@ -134,24 +140,28 @@ def _read_log(var: Path, settings: dict[str, str], conversations: int) -> Readin
     with (var / "follow.log").open("w") as log:
         command = [sys.executable, "-m", "desk", "follow", "--once"]
         process = subprocess.Popen(command, env=env, stdout=log, stderr=log)
-        peak = _peak_of(process)
+        processor_seconds, peak = _use_of(process)
     assert process.returncode == 0, (var / "follow.log").read_text()[-2000:]
-    return Reading(events, time.monotonic() - began, peak)
+    return Reading(events, time.monotonic() - began, processor_seconds, peak)
 
 
-def _peak_of(process: subprocess.Popen) -> int:
-    """Waits for its end; gives the most memory that it had, in bytes."""
-    peak = 0
+def _use_of(process: subprocess.Popen) -> tuple[float, int]:
+    """Waits for its end; gives the processor time that it took and the most memory that it had, in bytes.
+
+    Processor time is what stays comparable when others use the machine, too.
+    """
+    peak, took = 0, 0.0
     watched = psutil.Process(process.pid)
     ended = threading.Event()
     threading.Thread(target=lambda: (process.wait(), ended.set()), daemon=True).start()
     while not ended.wait(0.2):
         try:
             peak = max(peak, watched.memory_info().rss)
+            took = sum(watched.cpu_times()[:2])
         except psutil.NoSuchProcess:
             break
     process.wait()
-    return peak
+    return took, peak
 
 
 def _logged_in(base: str, password: str) -> requests.Session:
@@ -186,6 +196,7 @@ def _reading_row(name: str, reading: Reading) -> list[str]:
         f"{rate:,.0f}",
         f">= {BUDGET_EVENTS:,} {verdict}",
         f"{reading.seconds:.0f}",
+        f"{reading.events / reading.processor_seconds:,.0f}",
         f"{reading.peak_bytes / 1e6:.0f} MB",
     ]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from vejviser.settings import PROJECT_ROOT
 
 # What a model depends on: the four sources, our graph components, and who computes with them.
-SOURCES = ("config.yml", "domain.yml", "data/**/*.yml", "vejviser/nlu/**/*.py")
+SOURCES = ("config.yml", "domain.yml", "data/**/*.yml", "vejviser/nlu/**/*.py", "models/background/*.gz")
 LIBRARIES = ("rasa", "scikit-learn", "spacy")
 
 

@@ -11,7 +11,6 @@ import os
 from pathlib import Path
 
 from benchmarks.machine import describe
-from benchmarks.understanding.answers import OFF_TOPIC
 from benchmarks.understanding.assistants import assistants
 from benchmarks.understanding.measuring import measure
 from benchmarks.understanding.messages import off_topic, test_examples
@@ -28,7 +27,7 @@ def main() -> None:
     machine = describe("make bench-nlu")
     away = off_topic(options.off_topic) if options.off_topic else {}
     if not away:
-        print(f"No off-topic messages but the {OFF_TOPIC} test messages: give --off-topic DIR or VEJVISER_OOS.")
+        print("Off-topic messages are not measured: give --off-topic DIR or VEJVISER_OOS.")
     examples = test_examples()
     measured = []
     for assistant in assistants():

@@ -59,16 +59,8 @@ def assistants() -> list[Assistant]:
     return [
         Assistant(OURS, _train_ours, ASK_RASA),
         Assistant(RASA, _train_rasa_default, ASK_RASA),
-        Assistant(
-            "nlp.js",
-            lambda: train_on_pairs([node, str(NLPJS / "train.mjs")], WORK / "nlpjs.json", training_examples()),
-            [node, str(NLPJS / "trial.mjs")],
-        ),
-        Assistant(
-            "scikit-learn",
-            lambda: train_on_pairs([*ESTIMATOR, "train", UNTOUCHED], WORK / "plain.joblib", training_examples()),
-            [*ESTIMATOR, "ask"],
-        ),
+        Assistant("nlp.js", _train_nlpjs, [node, str(NLPJS / "trial.mjs")]),
+        Assistant("scikit-learn", _train_untouched, [*ESTIMATOR, "ask"]),
     ]
 
 
@@ -109,6 +101,15 @@ def rasa_default_fingerprint() -> str:
     made_from = [version("rasa"), version("tensorflow"), default_config()["pipeline"]]
     examples = sorted((one.intent, one.text) for one in training_examples())
     return hashlib.sha256(json.dumps([made_from, examples]).encode()).hexdigest()[:12]
+
+
+def _train_nlpjs() -> Trained:
+    command = [shutil.which("node") or "node", str(NLPJS / "train.mjs")]
+    return train_on_pairs(command, WORK / "nlpjs.json", training_examples())
+
+
+def _train_untouched() -> Trained:
+    return train_on_pairs([*ESTIMATOR, "train", UNTOUCHED], WORK / "plain.joblib", training_examples())
 
 
 def train_on_pairs(command: list[str], model: Path, examples: list[Example]) -> Trained:

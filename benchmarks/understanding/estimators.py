@@ -1,4 +1,4 @@
-"""Ways of understanding with scikit-learn: the peer of `make bench-nlu` and what `make bench-pipelines` tries."""
+"""scikit-learn's ways of understanding: a peer of `make bench-nlu`, and what `make bench-pipelines` tries."""
 
 from __future__ import annotations
 
@@ -124,13 +124,22 @@ def estimators() -> dict[str, Callable[[], Any]]:
         ),
     }
     for path in spacy_models()[:1]:
-        model = str(path)
-        found["words, letters, lemmas + logistic"] = lambda: make_pipeline(
-            make_union(*words_and_letters(), make_pipeline(Lemmas(model), TfidfVectorizer(**WORDS))),
-            logistic(),
-        )
-        found["words, letters, spaCy tensors + logistic"] = lambda: make_pipeline(
-            make_union(*words_and_letters(), make_pipeline(Tensors(model), StandardScaler(), Normalizer())),
-            logistic(),
-        )
+        found |= _with_spacy(str(path))
     return found
+
+
+def _with_spacy(model: str) -> dict[str, Callable[[], Any]]:
+    def lemmas() -> Pipeline:
+        return make_pipeline(Lemmas(model), TfidfVectorizer(**WORDS))
+
+    def tensors() -> Pipeline:
+        return make_pipeline(Tensors(model), StandardScaler(), Normalizer())
+
+    return {
+        "words, letters, lemmas + logistic": lambda: make_pipeline(
+            make_union(*words_and_letters(), lemmas()), logistic()
+        ),
+        "words, letters, spaCy tensors + logistic": lambda: make_pipeline(
+            make_union(*words_and_letters(), tensors()), logistic()
+        ),
+    }

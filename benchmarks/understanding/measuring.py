@@ -51,7 +51,7 @@ def measure(assistant: Assistant, examples: list[Example], off_topic: dict[str, 
     """Trains, asks everything in one process, and computes."""
     trained = assistant.train()
     texts = {way: [change(one.text) for one in examples] for way, change in ways().items()}
-    asked = [*(text for some in texts.values() for text in some), *(t for some in off_topic.values() for t in some)]
+    asked = [text for group in (texts, off_topic) for some in group.values() for text in some]
     found, memory = ask([*assistant.command, str(trained.model)], asked, WORK / f"{assistant.name}.log")
     rest = iter(found)
     by_way = {way: [next(rest) for _ in some] for way, some in texts.items()}

@@ -92,18 +92,24 @@ def _side_by_side(measured: list[Measured]) -> str:
 
 def _off_topic(run: Run) -> str:
     rows = []
-    for name, texts in [*run.off_topic.items(), (ALL_TOGETHER, sum(run.off_topic.values(), []))]:
+    counts = {name: len(texts) for name, texts in run.off_topic.items()}
+    for name, count in {**counts, ALL_TOGETHER: sum(counts.values())}.items():
         for what in ("accepted", "accepted_at_equal_loss", "auroc"):
             values = [getattr(one.away[name], what) for one in run.measured]
             shown = [f"{value:.3f}" if what == "auroc" else f"{value:.1%}" for value in values]
-            rows.append([f"{name} ({len(texts):,})", what.replace("_", " "), *shown])
+            rows.append([f"{name} ({count:,})", what.replace("_", " "), *shown])
     head = ["messages", "", *(one.name for one in run.measured)]
     return "## Off-topic messages\n\n![Curves](images/understanding-off-topic.svg)\n\n" + table(head, rows)
 
 
 def _confusions(examples: list[Example], measured: Measured) -> str:
     rows = [
-        [one.right, one.found, str(len(one.messages)), "<br>".join(map(_cell, one.messages[:EXAMPLES_OF_EACH]))]
+        [
+            one.right,
+            one.found,
+            str(len(one.messages)),
+            "<br>".join(map(_cell, one.messages[:EXAMPLES_OF_EACH])),
+        ]
         for one in confusions(examples, measured.answers)[:WORST]
     ]
     return table(["intent", "taken for", "messages", "for example"], rows)

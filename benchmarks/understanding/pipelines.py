@@ -1,4 +1,4 @@
-"""`make bench-pipelines`: the ways of understanding that were tried, on messages held out of the training data.
+"""`make bench-pipelines`: the ways of understanding that were tried, on held-out training messages.
 
 A quarter of `data/nlu` is held out, near-duplicates together, and every candidate is trained on the rest:
 the test messages choose nothing. Options: `--off-topic DIR` (or `VEJVISER_OOS`), `--only PART-OF-NAME`,
@@ -44,10 +44,11 @@ SPARSE = [
 FALLBACK = {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.05}
 INTRODUCTION = """# Which pipeline
 
-Written by `make bench-pipelines`. A quarter of the training messages (`data/nlu`), near-duplicates together, is held
-out; every candidate is trained on the rest. The test messages have no part in it. Times are of one message alone on
-one core, with Rasa around it for the rows that begin with *Rasa* and for `config.yml`. *Accepted at equal loss*: of
-off-topic messages, when the threshold loses 3 % of the held-out messages that are not off-topic."""
+Written by `make bench-pipelines`. A quarter of the training messages (`data/nlu`), near-duplicates together,
+is held out; every candidate is trained on the rest. The test messages have no part in it. Times are of one
+message alone on one core, with Rasa around it for the rows that begin with *Rasa* and for `config.yml`.
+*Accepted at equal loss*: of off-topic messages, when the threshold loses 3 % of the held-out messages that
+are not off-topic."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,9 @@ def _split(examples: list[Example]) -> tuple[list[Example], list[Example]]:
     return [examples[i] for i in learnt], [examples[i] for i in held_out]
 
 
-def _row(candidate: Candidate, learnt: list[Example], held_out: list[Example], others: list[str]) -> list[str]:
+def _row(
+    candidate: Candidate, learnt: list[Example], held_out: list[Example], others: list[str]
+) -> list[str]:
     name = "".join(letter if letter.isalnum() else "-" for letter in candidate.name)
     trained = candidate.train(learnt, FOLDER / name)
     command = [*candidate.command, str(trained.model)]
@@ -144,7 +147,10 @@ def _write_messages(examples: list[Example], path: Path) -> None:
     by_intent: dict[str, list[dict[str, str]]] = {}
     for one in examples:
         by_intent.setdefault(one.intent, []).append({"text": one.text})
-    found = {"version": "3.1", "nlu": [{"intent": name, "examples": some} for name, some in by_intent.items()]}
+    found = {
+        "version": "3.1",
+        "nlu": [{"intent": name, "examples": some} for name, some in by_intent.items()],
+    }
     path.write_text(yaml.safe_dump(found, allow_unicode=True), encoding="utf-8")
 
 

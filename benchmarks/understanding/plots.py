@@ -21,7 +21,7 @@ matplotlib.rcParams["svg.hashsalt"] = "vejviser"
 
 
 def draw(run: Run, directory: Path) -> None:
-    """Writes `understanding-f1.svg`, `-confusion.svg` and, if off-topic messages were asked, `-off-topic.svg`."""
+    """Writes `understanding-f1.svg`, `-confusion.svg`, and `-off-topic.svg` if there were such messages."""
     directory.mkdir(parents=True, exist_ok=True)
     _side_by_side(run, directory / "understanding-f1.svg")
     _confusion(run, directory / "understanding-confusion.svg")

@@ -1,4 +1,4 @@
-"""A trained Rasa model asked messages: `python -m benchmarks.understanding.rasa_trial MODEL`, see `answers.ask`."""
+"""A trained Rasa model asked messages: `python -m benchmarks.understanding.rasa_trial MODEL`."""
 
 from __future__ import annotations
 

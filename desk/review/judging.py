@@ -46,7 +46,7 @@ def add_tag(conversation: Conversation, name: str, by: User) -> Tag:
 def remove_tag(conversation: Conversation, tag_id: int) -> None:
     """Take a tag off it; a tag that nothing has any more goes away, too."""
     with transaction.atomic():
-        conversation.tags.filter(tag=tag_id).delete()
+        ConversationTag.objects.filter(conversation=conversation, tag=tag_id).delete()
         Tag.objects.filter(pk=tag_id, conversations__isnull=True).delete()
 
 

@@ -23,7 +23,7 @@ class LogInView(LoginView):
 
     template_name = "review/access/login.html"
     redirect_authenticated_user = True
-    next_page = reverse_lazy("review:inbox")
+    next_page = "review:inbox"
 
 
 def admin_log_in(request: HttpRequest) -> HttpResponse:

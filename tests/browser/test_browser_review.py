@@ -38,12 +38,15 @@ def logged_in(
 
 
 def look(page: Page, name: str) -> None:
-    """Nothing for axe to find, nothing that the page's policy had to stop; a picture for whoever looks at the build."""
+    """Nothing for axe to find; a picture for whoever looks at the build."""
     page.screenshot(path=SCREENSHOTS / f"review-{name}.png")
-    # Before axe, which tries things out that the policy stops.
-    assert page.evaluate("window.violations") == []
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
+
+
+def nothing_was_stopped(page: Page) -> None:
+    """The page's policy had nothing to stop. For pages without axe, which tries out what the policy stops."""
+    assert page.evaluate("window.violations") == []
 
 
 def test_twenty_minutes_of_a_lead_by_keyboard(
@@ -63,6 +66,7 @@ def test_twenty_minutes_of_a_lead_by_keyboard(
     expect(page.get_by_text("2 samtaler")).to_be_visible()
     expect(page.locator("#rows .row")).to_have_count(2)
 
+    nothing_was_stopped(page)
     press("Escape")
     press("j")
     expect(page.locator("#rows .open").first).to_be_focused()
@@ -91,6 +95,7 @@ def test_twenty_minutes_of_a_lead_by_keyboard(
     page.keyboard.type("dobbelt trukket")
     press("Enter")
     expect(page.get_by_role("button", name="Fjern mærket dobbelt trukket")).to_be_visible()
+    nothing_was_stopped(page)
     press("Escape")
     press("g")
     expect(page.get_by_text("Jeg vil klage over min regning")).to_be_visible()
@@ -103,7 +108,7 @@ def test_twenty_minutes_of_a_lead_by_keyboard(
     with page.expect_download() as download:
         page.get_by_role("button", name=re.compile(r"\.patch")).press("Enter")
     patch = download.value.path().read_text(encoding="utf-8")
-    assert "+    - Kan jeg ikke bare få pengene igen" in patch
+    assert "+      - Kan jeg ikke bare få pengene igen" in patch
     page.get_by_role("button", name="Log ud").press("Enter")
     expect(page.get_by_label("Adgangskode")).to_be_visible()
     page.goto(f"{desk.base}/review/")
@@ -163,7 +168,7 @@ def test_axe_finds_nothing(
     page.goto(f"{desk.base}/review/?kind=complaint&confidence=50")
     page.locator("#rows .open").first.click()
     page.get_by_role("button", name="Vis, hvad assistenten tænkte").click()
-    page.locator(".reveal summary").click()
+    page.locator(".reveal summary").first.click()
     look(page, f"{theme}-conversation")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Genveje").click()

@@ -14,7 +14,7 @@ from vejviser.training import train, trained_model
 
 SOURCES = (
     "config.yml", "domain.yml", "endpoints.yml", "credentials.yml", "data", "content", "actions", "vejviser",
-    "desk", "tests/nlu/messages",
+    "desk", "tests/nlu/messages", "models/background",
 )  # fmt: skip
 
 
@@ -62,7 +62,6 @@ def copied_project(root: Path, env: dict[str, str]) -> ProjectCopy:
         else:
             shutil.copy(source, target)
     models = read_settings().models
-    (root / "models").mkdir()
     shutil.copy(trained_model(models) or train(models), root / "models")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("VEJVISER_")}
     return ProjectCopy(root, {**inherited, **env, "VEJVISER_MODELS": str(root / "models")})

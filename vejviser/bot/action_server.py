@@ -8,6 +8,7 @@ from typing import Any
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
+from vejviser.channels.turn_gate import waiting_for_others
 from vejviser.telemetry.context import REQUEST_HEADER, request_id
 from vejviser.telemetry.turns import stage
 
@@ -53,8 +54,9 @@ class ActionServer(EndpointConfig):
         `ActionCallFailed` for everything else that is not 200.
         """
         try:
-            with stage("action"):
-                return await self._answer_once_connected(kwargs["json"])
+            async with waiting_for_others():
+                with stage("action"):
+                    return await self._answer_once_connected(kwargs["json"])
         except ClientResponseError:
             raise
         except (aiohttp.ClientError, TimeoutError, OSError) as error:

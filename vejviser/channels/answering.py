@@ -11,6 +11,7 @@ from rasa.core.channels.channel import UserMessage
 
 from vejviser.channels.answers import Answers, answers_on_record
 from vejviser.channels.signals import Signals
+from vejviser.channels.turn_gate import TurnGate
 from vejviser.stores.backoff import Backoff
 from vejviser.stores.errors import StoreError
 from vejviser.stores.mailbox_rows import OWN, Answer, EventType, Message
@@ -39,6 +40,7 @@ class Answering:
         """`own` gives the answers of each channel to messages that are nothing for Rasa."""
         self._agent = agent
         self._own = own or {}
+        self._gate = TurnGate()
         self._signals = signals
         self._turn_failed = turn_failed
 
@@ -76,15 +78,15 @@ class Answering:
         if message.payload and message.payload.startswith(OWN):
             return await self._own[message.channel](message)
         output = Answers(message.channel)
-        await self._agent.handle_message(
-            UserMessage(
-                message.payload or _as_text(message.text),
-                output,
-                message.conversation_id,
-                input_channel=message.channel,
-                message_id=str(message.id),
-            )
+        said = UserMessage(
+            message.payload or _as_text(message.text),
+            output,
+            message.conversation_id,
+            input_channel=message.channel,
+            message_id=str(message.id),
         )
+        async with self._gate.computing():
+            await self._agent.handle_message(said)
         return output.answers
 
     async def _on_record(self, message: Message) -> list[Answer] | None:

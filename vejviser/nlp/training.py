@@ -36,7 +36,7 @@ def train_pipeline(
 ) -> list[Score]:
     """Trains on the corpora in `data` and replaces `target`; gives the scores that stand in the model card.
 
-    `steps` shortens the training. Some 15 minutes and 2 GB of memory. Raises `CorpusError` and
+    `steps` shortens the training. Some six minutes of one processor and 1 GB of memory. Raises `CorpusError` and
     `PipelineTrainingFailed`; `target` changes only when all is done.
     """
     sets = held_out_sets(data)  # a missing file is told now, not after a quarter of an hour

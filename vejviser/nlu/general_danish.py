@@ -63,7 +63,8 @@ def _texts(path: Path) -> Iterator[str]:
     if path.suffix == ".conllu":
         yield from (line.removeprefix("# text = ") for line in lines if line.startswith("# text = "))
     else:
-        yield from (line.split("\t")[0] for line in lines)
+        words = (line.split("\t")[0] for line in lines)
+        yield from (word for word in words if not word.startswith(("@", "http")))  # who was written to
 
 
 def _write(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,7 +32,7 @@ class LinearModel:
 
         It may end before it has converged: more iterations fit the training messages, not new ones.
         """
-        classifier = LogisticRegression(C=inverse_regularisation, max_iter=iterations)
+        classifier: Any = LogisticRegression(C=inverse_regularisation, max_iter=iterations)
         classifier.fit(matrix, list(intents))
         return cls(
             [str(intent) for intent in classifier.classes_],

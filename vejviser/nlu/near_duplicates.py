@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +16,9 @@ SAME = 0.7
 
 
 def near_duplicates(texts: Sequence[str]) -> NDArray[np.int64]:
-    """For each text the number of its group; texts of one group are linked by pairs that are nearly the same."""
-    vectors = TfidfVectorizer(
-        preprocessor=normalise, analyzer="char_wb", ngram_range=(3, 4), dtype=np.float32
-    ).fit_transform(texts)
+    """For each text the number of its group; a group is linked by pairs that are nearly the same."""
+    vectorizer = TfidfVectorizer(preprocessor=normalise, analyzer="char_wb", ngram_range=(3, 4))
+    vectors: Any = vectorizer.fit_transform(texts)
     alike = (vectors @ vectors.T).tocoo()
     group = list(range(len(texts)))
 

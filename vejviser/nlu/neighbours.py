@@ -36,7 +36,9 @@ class Neighbours:
         each on average: 0 (nothing in common) to 1 (the same)."""
         counts = self.starts[numbers + 1] - self.starts[numbers]
         # The places of all messages that have any of the features, without a loop over the features.
-        places = np.arange(counts.sum()) + np.repeat(self.starts[numbers] - np.cumsum(counts) + counts, counts)
+        places = np.arange(counts.sum()) + np.repeat(
+            self.starts[numbers] - np.cumsum(counts) + counts, counts
+        )
         alike = np.bincount(
             self.messages[places],
             weights=self.values[places] * np.repeat(values, counts),

@@ -66,15 +66,24 @@ class OffTopicDetector:
 
     @classmethod
     def of(
-        cls, evidence: NDArray[np.float64], off_topic: NDArray[np.bool_], own_messages_lost: float
+        cls,
+        evidence: NDArray[np.float64],
+        off_topic: NDArray[np.bool_],
+        more_evidence: NDArray[np.float64],
+        more_off_topic: NDArray[np.bool_],
+        own_messages_lost: float,
     ) -> OffTopicDetector:
         """Learns from the evidence on messages that the classifier had not seen.
 
-        The threshold is where `own_messages_lost` (0–1) of those that are not off-topic would be turned away.
+        The threshold is where `own_messages_lost` (0–1) of those that are not off-topic would be turned away;
+        `more_evidence`, of messages that were changed, has no part in it.
         """
         scaler = StandardScaler().fit(evidence)
         classifier = LogisticRegression(class_weight="balanced", max_iter=1000)
-        classifier.fit(scaler.transform(evidence), ~off_topic)
+        classifier.fit(
+            scaler.transform(np.concatenate([evidence, more_evidence])),
+            ~np.concatenate([off_topic, more_off_topic]),
+        )
         weights = classifier.coef_[0] / scaler.scale_
         threshold = float(np.quantile(evidence[~off_topic] @ weights, own_messages_lost))
         return cls(weights, threshold)

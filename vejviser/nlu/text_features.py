@@ -1,4 +1,4 @@
-"""What a message is judged by: its words, pairs of words, and runs of letters, weighted by how rare they are."""
+"""What a message is judged by: words, pairs of words and runs of letters, weighted by how rare they are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +48,8 @@ class Block:
     @classmethod
     def of(cls, extract: Extractor, normalised: Sequence[str], least: int) -> Block:
         """The features that occur in at least `least` of these texts."""
-        vectorizer = TfidfVectorizer(analyzer=extract, min_df=least, sublinear_tf=True, dtype=np.float32)
+        settings: dict[str, Any] = {"analyzer": extract, "min_df": least}
+        vectorizer = TfidfVectorizer(**settings)
         vectorizer.fit(normalised)
         numbers = {name: int(number) for name, number in vectorizer.vocabulary_.items()}
         return cls(extract, numbers, vectorizer.idf_.astype(np.float32))

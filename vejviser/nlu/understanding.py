@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,14 +15,20 @@ from vejviser.nlu.general_danish import WordCounts, general_danish
 from vejviser.nlu.linear_model import LinearModel, probabilities
 from vejviser.nlu.near_duplicates import near_duplicates
 from vejviser.nlu.neighbours import Neighbours
+from vejviser.nlu.normaliser import normalise
 from vejviser.nlu.off_topic import OFF_TOPIC, OffTopicDetector, Vocabulary, evidence_of_scores
 from vejviser.nlu.text_features import TextFeatures
+from vejviser.nlu.ways_of_writing import carelessly, with_typos
 
 # What people write along with what they want.
 BESIDE_THE_POINT = frozenset(
     {"greet", "goodbye", "thank", "affirm", "deny", "provide_details", "express_frustration"}
 )
 LONG_MESSAGE_WORDS = 10
+# How sure it is that what customers have said before is one of the company's matters.
+KNOWN = 0.99
+# Of how many training messages one is also read mistyped, to learn that a typo is not another topic.
+MISTYPED_EVERY = 2
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -29,14 +36,15 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 class Settings:
     """How to learn: inverse strength of the regularisation, iterations for the classifier and for the ones
     that only find evidence, how many of these, the share of own messages that may be taken for off-topic
-    (among those held out, which are harder than what customers write), and by what scores are multiplied."""
+    (among those held out, which are harder than what customers write), and by what scores are multiplied,
+    which is where held-out messages are most probable: without it, confidence is too low."""
 
     inverse_regularisation: float = 20.0
     iterations: int = 100
     evidence_iterations: int = 40
     folds: int = 3
     own_messages_lost: float = 0.12
-    sharpness: float = 1.0
+    sharpness: float = 1.5
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,12 @@ class Reader:
 
     @classmethod
     def of(
-        cls, texts: Sequence[str], intents: Sequence[str], general: WordCounts, settings: Settings, iterations: int
+        cls,
+        texts: Sequence[str],
+        intents: Sequence[str],
+        general: WordCounts,
+        settings: Settings,
+        iterations: int,
     ) -> Reader:
         """Learns from messages with their intents."""
         features = TextFeatures.of(texts)
@@ -81,38 +94,47 @@ class Reader:
 
 @dataclass(frozen=True)
 class Understanding:
-    """A reader, and what turns its scores and evidence into probabilities."""
+    """A reader, and what turns its scores and evidence into probabilities.
+
+    `said` is what customers say in the training data: that is never off-topic, however little it says.
+    """
 
     reader: Reader
     detector: OffTopicDetector
+    said: frozenset[str]
     sharpness: float
 
     @classmethod
     def of(cls, texts: Sequence[str], intents: Sequence[str], settings: Settings) -> Understanding:
         """Learns; `out_of_scope` must be among the intents.
 
-        What is off-topic is learnt from messages that the reader had not seen: it reads a part of them after
-        learning from the others, near-duplicates together.
+        What is off-topic is learnt from messages that the reader had not seen, as they stand and mistyped: it
+        reads a part of them after learning from the others, near-duplicates together.
         """
         general = general_danish()
         evidence: list[list[float]] = [[] for _ in texts]
+        mistyped: dict[int, list[float]] = {}
         for seen, unseen in GroupKFold(settings.folds).split(texts, groups=near_duplicates(texts)):
-            reader = Reader.of(
-                [texts[i] for i in seen],
-                [intents[i] for i in seen],
-                general,
-                settings,
-                settings.evidence_iterations,
-            )
-            for number in unseen:
+            learnt = [(texts[int(number)], intents[int(number)]) for number in seen]
+            some_texts, some_intents = zip(*learnt, strict=True)
+            reader = Reader.of(some_texts, some_intents, general, settings, settings.evidence_iterations)
+            for number in map(int, unseen):
                 evidence[number] = reader.read(texts[number])[1]
+                if number % MISTYPED_EVERY == 0:
+                    typed = with_typos(texts[number], random.Random(number))
+                    mistyped[number] = reader.read(typed)[1]
+        off_topic = np.array([intent == OFF_TOPIC for intent in intents])
         detector = OffTopicDetector.of(
             np.array(evidence),
-            np.array([intent == OFF_TOPIC for intent in intents]),
+            off_topic,
+            np.array(list(mistyped.values())),
+            off_topic[list(mistyped)],
             settings.own_messages_lost,
         )
         reader = Reader.of(texts, intents, general, settings, settings.iterations)
-        return cls(reader, detector, settings.sharpness)
+        pairs = zip(texts, intents, strict=True)
+        said = frozenset(_as_said(text) for text, intent in pairs if intent != OFF_TOPIC)
+        return cls(reader, detector, said, settings.sharpness)
 
     @property
     def intents(self) -> list[str]:
@@ -139,7 +161,7 @@ class Understanding:
 
     def _read(self, text: str) -> NDArray[np.float64]:
         scores, evidence = self.reader.read(text)
-        own = self.detector.own(evidence)
+        own = KNOWN if _as_said(text) in self.said else self.detector.own(evidence)
         found = probabilities(np.delete(scores, self.reader.off_topic) * self.sharpness) * own
         other = 1 - own
         if own >= 0.5:
@@ -147,3 +169,7 @@ class Understanding:
             other = min(other, found.max() / 2)
         found = np.insert(found, self.reader.off_topic, other)
         return found / found.sum()
+
+
+def _as_said(text: str) -> str:
+    return normalise(carelessly(text))

@@ -8,9 +8,7 @@ import re
 # Each row of a Danish keyboard stands about half a key to the right of the one above it.
 _ROWS = ("qwertyuiopå", "asdfghjklæø", "zxcvbnm")
 _NOT_SAID = re.compile(r"[.,:;!?\"'()«»“”–-]+")
-_ON_A_FOREIGN_KEYBOARD = str.maketrans(
-    {"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"}
-)
+_ON_A_FOREIGN_KEYBOARD = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
 
 
 def _neighbours() -> dict[str, str]:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from desk.review.models import ReviewNote, Score, State, Tag
+from desk.review.models import ReviewNote, Score, State
+from desk.review.models.judgement import TAG_CHARS
 from desk.review.staff import reviewers
 
 REASON_CHARS = (5, 200)
@@ -22,7 +23,7 @@ class StateForm(forms.Form):
 class TagForm(forms.Form):
     """A tag to add by name, or one to remove."""
 
-    name = forms.CharField(max_length=Tag._meta.get_field("name").max_length, required=False)
+    name = forms.CharField(max_length=TAG_CHARS, required=False)
     remove = forms.IntegerField(required=False)
 
 

@@ -76,13 +76,16 @@ def notes(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def note(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a note of one's own."""
-    written, form = get_object_or_404(ReviewNote, pk=pk), NoteForm(request.POST)
-    if written.author_id != user_of(request).pk:
+    written, form = (
+        get_object_or_404(ReviewNote.objects.select_related("conversation", "author"), pk=pk),
+        NoteForm(request.POST),
+    )
+    if written.author != user_of(request):
         raise PermissionDenied
     if not form.is_valid():
-        return _back(request, written.conversation_id, _("A note has between 1 and 5,000 characters."))
+        return _back(request, written.conversation.pk, _("A note has between 1 and 5,000 characters."))
     rewrite_note(written, form.cleaned_data["text"], user_of(request))
-    return _back(request, written.conversation_id)
+    return _back(request, written.conversation.pk)
 
 
 @needs(ASSIGN)

@@ -32,11 +32,10 @@ class Timeline:
 
 def timeline(conversation: Conversation, everything: bool = False) -> Timeline:
     """The whole conversation, or its latest `SHOWN` messages."""
-    said = conversation.said.prefetch_related("corrections", "flags")
-    total = said.count()
-    start = 0 if everything else max(0, total - SHOWN)
-    lines = [_line(message) for message in said[start:]]
-    steps = conversation.steps.all()
+    said = Message.objects.filter(conversation=conversation)
+    start = 0 if everything else max(0, said.count() - SHOWN)
+    lines = _lines(list(said[start:]))
+    steps = Step.objects.filter(conversation=conversation)
     if start and lines:
         steps = steps.filter(sequence__gte=lines[0].message.sequence)
     return Timeline(lines, start, _hand_out(list(steps), lines))
@@ -44,18 +43,24 @@ def timeline(conversation: Conversation, everything: bool = False) -> Timeline:
 
 def line_of(message: Message) -> Line:
     """One message by itself, as the page shows it."""
-    line = _line(message)
+    (line,) = _lines([message])
     if message.sender == Sender.CUSTOMER:
-        later = message.conversation.said.filter(sender=Sender.CUSTOMER, sequence__gt=message.sequence)
-        steps = message.conversation.steps.filter(sequence__gt=message.sequence)
+        after = {"conversation": message.conversation, "sequence__gt": message.sequence}
+        steps = Step.objects.filter(**after)
+        later = Message.objects.filter(**after, sender=Sender.CUSTOMER)
         if end := later.values_list("sequence", flat=True).first():
             steps = steps.filter(sequence__lt=end)
         line.steps = list(steps)
     return line
 
 
-def _line(message: Message) -> Line:
-    return Line(message, corrections=list(message.corrections.all()), flags=list(message.flags.all()))
+def _lines(messages: list[Message]) -> list[Line]:
+    lines = {message.pk: Line(message) for message in messages}
+    for correction in Correction.objects.filter(message__in=list(lines)).order_by("id"):
+        lines[correction.message_id].corrections.append(correction)  # type: ignore[attr-defined]  # of the key
+    for flag in Flag.objects.filter(message__in=list(lines)):
+        lines[flag.message_id].flags.append(flag)  # type: ignore[attr-defined]  # of the key
+    return list(lines.values())
 
 
 def _hand_out(steps: list[Step], lines: list[Line]) -> list[Step]:

@@ -16,7 +16,17 @@ from desk.review.conversation.forms import ReasonForm
 from desk.review.conversation.neighbours import neighbours
 from desk.review.conversation.timeline import Line, line_of, timeline
 from desk.review.inbox.asked import Asked
-from desk.review.models import Conversation, Message, Tag
+from desk.review.models import (
+    Case,
+    Conversation,
+    ConversationTag,
+    Flag,
+    Message,
+    ReviewNote,
+    Score,
+    StateChange,
+    Tag,
+)
 from desk.review.staff import reviewers
 
 SERVICE_UNAVAILABLE = 503
@@ -37,7 +47,7 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _message(pk)
     if request.headers.get("HX-Request"):
         return _fragment(request, line_of(shown))
-    return redirect(f"{reverse('review:conversation', args=[shown.conversation_id])}#m{pk}")
+    return redirect(f"{reverse('review:conversation', args=[shown.conversation.pk])}#m{pk}")
 
 
 @needs(REVEAL)
@@ -83,13 +93,17 @@ def _context(request: HttpRequest, shown: Conversation, changed: Line | None = N
         "timeline": said,
         "query": asked.query.urlencode(),
         "neighbours": neighbours(shown, asked),
-        "flags": shown.flags.select_related("message"),
-        "cases": shown.cases.select_related("ticket"),
-        "tags": shown.tags.select_related("tag").order_by("tag__name"),
+        "flags": Flag.objects.filter(conversation=shown),
+        "cases": Case.objects.filter(conversation=shown).select_related("ticket"),
+        "tags": ConversationTag.objects.filter(conversation=shown)
+        .select_related("tag")
+        .order_by("tag__name"),
         "all_tags": Tag.objects.values_list("name", flat=True),
-        "notes": shown.notes.select_related("author").prefetch_related("versions__by"),
-        "state_changes": shown.state_changes.select_related("by"),
-        "scores": shown.scores.select_related("by"),
+        "notes": ReviewNote.objects.filter(conversation=shown)
+        .select_related("author")
+        .prefetch_related("versions__by"),
+        "state_changes": StateChange.objects.filter(conversation=shown).select_related("by"),
+        "scores": Score.objects.filter(conversation=shown).select_related("by"),
         "reviewers": reviewers(),
         "sampled": "sample" in request.GET,
         "troubled": changed.message.pk if changed else None,

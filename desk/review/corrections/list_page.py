@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -80,7 +80,7 @@ def settle_done(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("review:corrections"))
 
 
-def _act(model: type[Correction] | type[StoryTest], act: Callable) -> Callable[..., HttpResponse]:
+def _act(model: type[Correction] | type[StoryTest], act: Callable) -> Callable[..., HttpResponseBase]:
     """A view that does something with one correction or saved test, if the user may."""
 
     @needs(REVIEW)

@@ -39,7 +39,8 @@ def conditions(chosen: dict[str, Any], user: User, found_words: list[int] | None
         if name in COLUMNS:
             found[name] = _one_of(COLUMNS[name], value)
         elif name in RELATIONS:
-            found[name] = _related(*RELATIONS[name], value)
+            model, column = RELATIONS[name]
+            found[name] = _related(model, column, value)
         elif name in PEOPLE:
             found[name] = _people(PEOPLE[name], value, user)
     if events := chosen.get("event"):

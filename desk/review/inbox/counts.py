@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from desk.review.inbox.conditions import matching
 from desk.review.inbox.filter_form import NONE
 from desk.review.inbox.paging import NEWEST_FIRST
-from desk.review.models import Conversation, ConversationTag, Flag
+from desk.review.models import ConversationTag, Flag
 
 # Only the newest are counted, so that a page over ten years is as quick as one over a day.
 COUNTED = 2_000
@@ -48,7 +48,7 @@ CHOICES: dict[str, Callable[[Row], Iterable[str]]] = {
     "rating": _column("rating"),
     "event": _events,
 }
-RELATED: dict[str, Callable[[QuerySet[Conversation]], QuerySet]] = {
+RELATED: dict[str, Callable[[QuerySet[Any, Any]], QuerySet[Any, Any]]] = {
     "flag": lambda shown: Flag.objects.filter(conversation__in=shown).values_list("name"),
     "tag": lambda shown: ConversationTag.objects.filter(conversation__in=shown).values_list("tag__name"),
 }

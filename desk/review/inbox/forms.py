@@ -8,7 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from desk.review.inbox.paging import PAGE_ROWS
-from desk.review.models import SavedFilter, State, Tag
+from desk.review.models import SavedFilter, State
+from desk.review.models.judgement import TAG_CHARS
 
 
 class RowsField(forms.Field):
@@ -32,7 +33,7 @@ class MarkForm(forms.Form):
 
     chosen = RowsField()
     state = forms.ChoiceField(choices=[("", ""), *State.choices], required=False)
-    tag = forms.CharField(max_length=Tag._meta.get_field("name").max_length, required=False)
+    tag = forms.CharField(max_length=TAG_CHARS, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Something must be done."""

@@ -24,9 +24,9 @@ from desk.review.inbox.paging import BadPlace, Page, page_of
 from desk.review.intents import FALLBACK, INTENTS
 from desk.review.judging import HasPersonalData, add_tag, change_state
 from desk.review.models import Conversation, SavedFilter, Tag
+from desk.review.models.judgement import QUERY_CHARS
 from desk.review.staff import reviewers
 
-QUERY_CHARS: int = SavedFilter._meta.get_field("query").max_length
 SHOWN_WITH_EACH = ("flags", "tags__tag")
 
 
@@ -40,7 +40,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         page = page_of(_shown(asked.conversations()), **place)
     except BadPlace:
         page, asked.valid = Page([], "", ""), False
-    context = {**_filters(asked), "page": page, "saved": user_of(request).saved_filters.all()}
+    context = {**_filters(asked), "page": page, "saved": SavedFilter.objects.filter(user=user_of(request))}
     return render(request, "review/inbox.html", context, status=200 if asked.valid else 400)
 
 
@@ -81,7 +81,7 @@ def save_filter(request: HttpRequest) -> HttpResponse:
     query = asked.query.urlencode()
     if form.is_valid() and asked.valid and 0 < len(query) <= QUERY_CHARS:
         name = form.cleaned_data["name"]
-        user_of(request).saved_filters.update_or_create(name=name, defaults={"query": query})
+        SavedFilter.objects.update_or_create(user=user_of(request), name=name, defaults={"query": query})
         messages.success(request, _("The filter “%(name)s” is saved.") % {"name": name})
     else:
         messages.error(request, _("Choose some filters and give them a name."))

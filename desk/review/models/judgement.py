@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from desk.review.models.conversation import Conversation, State
 
 NOTE_CHARS = 5_000
+TAG_CHARS = 50
+QUERY_CHARS = 2_000
 
 
 class Tag(models.Model):
     """A word that conversations can be found by."""
 
-    name = models.CharField(_("name"), max_length=50, unique=True)
+    name = models.CharField(_("name"), max_length=TAG_CHARS, unique=True)
 
     objects = models.Manager()
 
@@ -111,7 +113,7 @@ class SavedFilter(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_filters")
     name = models.CharField(_("name"), max_length=60)
-    query = models.CharField(max_length=2_000)
+    query = models.CharField(max_length=QUERY_CHARS)
 
     objects = models.Manager()
 

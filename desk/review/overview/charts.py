@@ -11,7 +11,7 @@ from datetime import date
 
 from desk.review.overview.period import Part
 
-# In the units of the picture, which on a laptop are pixels. Half the page's width, the whole of it, and the height.
+# In the units of the picture, which on a laptop are pixels: half the page's width, the whole of it.
 WIDTH, WIDE, HEIGHT = 620, 1320, 220
 LEFT, RIGHT, TOP, BOTTOM = 44, 6, 10, 24
 LABELS = 8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -53,7 +53,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @needs(EXPORT)
 @require_safe
-def file(request: HttpRequest) -> HttpResponse:
+def file(request: HttpRequest) -> HttpResponseBase:
     """The figures of the period as CSV, for a spreadsheet. A period that cannot be read is 400."""
     try:
         period = period_of(request.GET, timezone.localdate())

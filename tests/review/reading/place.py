@@ -30,6 +30,8 @@ from vejviser.stores.schema import conversations, outbox, ratings
 from vejviser.stores.tracker_rows import StoredEvent, TrackerRows
 
 WAIT_SECONDS = 60
+# On a busy machine a thousand conversations take a while.
+READ_SECONDS = 300
 
 
 @dataclass
@@ -58,7 +60,14 @@ class Place:
 
     def follow_once(self) -> subprocess.CompletedProcess[str]:
         """Reads everything that is there."""
-        done = run_desk(self.env, "follow", "--once")
+        done = subprocess.run(
+            [sys.executable, "-m", "desk", "follow", "--once"],
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=READ_SECONDS,
+            check=False,
+        )
         assert done.returncode == 0, done.stderr
         return done
 

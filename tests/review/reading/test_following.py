@@ -18,8 +18,8 @@ from vejviser.demo_data.making import make
 from vejviser.settings import read_settings
 
 # More than the poller writes in one transaction.
-CONVERSATIONS = 250
-KILLS = 5
+CONVERSATIONS = 220
+KILLS = 4
 
 
 def count(place: Place) -> int:
