@@ -7,6 +7,7 @@ import shutil
 from importlib.metadata import version
 from pathlib import Path
 
+from vejviser.nlp.pipelines import chosen
 from vejviser.settings import PROJECT_ROOT
 
 # What a model depends on: the four sources, our graph components, and who computes with them.
@@ -19,8 +20,12 @@ class TrainingFailed(RuntimeError):
 
 
 def fingerprint(root: Path = PROJECT_ROOT) -> str:
-    """Twelve hexadecimal digits that change when a source or a library changes."""
+    """Twelve hexadecimal digits that change when a source, a library or the Danish pipeline changes.
+
+    Raises `PipelineMissing`.
+    """
     digest = hashlib.sha256()
+    digest.update(f"{chosen()}\n".encode())
     for library in LIBRARIES:
         digest.update(f"{library}=={version(library)}\n".encode())
     for pattern in SOURCES:

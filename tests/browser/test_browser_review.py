@@ -71,7 +71,10 @@ def test_twenty_minutes_of_a_lead_by_keyboard(
     press("j")
     expect(page.locator("#rows .open").first).to_be_focused()
     press("Enter")
+    expect(page.get_by_role("heading", name=re.compile(r"^Samtale \d"))).to_be_visible()
     expect(page.get_by_text("I har trukket mig to gange")).to_be_visible()
+    # Keys mean something as soon as the page's scripts have run.
+    page.wait_for_load_state()
     expect(page.get_by_text(NAME)).to_have_count(0)
 
     press("v")
@@ -89,6 +92,7 @@ def test_twenty_minutes_of_a_lead_by_keyboard(
     form.get_by_label("Spørger om anden kundeservice").first.check()
     form.get_by_role("button", name="Gem rettelsen").press("Enter")
     expect(page.get_by_text("Rettet til Spørger om anden kundeservice")).to_be_visible()
+    page.wait_for_load_state()
 
     page.locator("body").click(position={"x": 2, "y": 300})
     press("m")
@@ -99,6 +103,7 @@ def test_twenty_minutes_of_a_lead_by_keyboard(
     press("Escape")
     press("g")
     expect(page.get_by_text("Jeg vil klage over min regning")).to_be_visible()
+    page.wait_for_load_state()
     press("u")
     expect(page.locator("#rows .row")).to_have_count(2)
     expect(page.locator("#rows .row.reviewed")).to_have_count(1)

@@ -11,7 +11,7 @@ def test_no_more_compute_at_once_and_no_place_is_lost() -> None:
     async def scene() -> tuple[int, list[int]]:
         gate, computing, most = TurnGate(2), 0, 0
         answered: list[int] = []
-        elsewhere = asyncio.Event()
+        elsewhere, all_there = asyncio.Event(), asyncio.Barrier(10)
 
         async def compute() -> None:
             nonlocal computing, most
@@ -24,6 +24,7 @@ def test_no_more_compute_at_once_and_no_place_is_lost() -> None:
             async with gate.computing():
                 await compute()
                 async with waiting_for_others():
+                    await all_there.wait()
                     await elsewhere.wait()
                     if number % 3 == 0:
                         raise ConnectionError
@@ -31,8 +32,7 @@ def test_no_more_compute_at_once_and_no_place_is_lost() -> None:
             answered.append(number)
 
         turns = [asyncio.create_task(turn(number)) for number in range(9)]
-        while len(getattr(elsewhere, "_waiters")) < 9:  # noqa: B009  # all wait elsewhere: nobody is in the way
-            await asyncio.sleep(0)
+        await all_there.wait()  # whoever waits elsewhere is in nobody's way
         turns[4].cancel()
         elsewhere.set()
         await asyncio.gather(*turns, return_exceptions=True)

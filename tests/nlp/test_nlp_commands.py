@@ -35,7 +35,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def trained(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a short training leaves."""
     target = tmp_path_factory.mktemp("trained") / "da_small"
-    done = vejviser("nlp", "train", "--data", corpus, "--steps", 40, "--output", target)
+    done = vejviser("nlp", "train", "--data", corpus, "--steps", 100, "--output", target)
     assert done.returncode == 0, done.stderr
     assert "| news | lower case |" in done.stdout
     return target

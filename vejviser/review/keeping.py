@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from vejviser.review.errors import ReviewFailed
-from vejviser.review.story_tests import file_name
+from vejviser.review.story_tests import DIRECTORY, file_name
 from vejviser.settings import PROJECT_ROOT
 from vejviser.training_data.corrections import Story
 from vejviser.training_data.examples import TrainingData
@@ -38,6 +38,8 @@ def write_stories(stories: Sequence[Story], root: Path = PROJECT_ROOT) -> list[s
         path = root / file_name(story)
         if path.exists() and path.read_text(encoding="utf-8") != story.text:
             raise ReviewFailed(f"{file_name(story)} is there already: rename it, or drop the story")
+    if stories:
+        (root / DIRECTORY).mkdir(parents=True, exist_ok=True)
     for story in stories:
         _replace(root / file_name(story), story.text)
     return [file_name(story) for story in stories]

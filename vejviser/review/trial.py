@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 from vejviser.review.comparison import Comparison, compared
@@ -39,7 +41,9 @@ def train_copy(data: TrainingData, directory: Path, root: Path = PROJECT_ROOT) -
             shutil.copyfile(source, target)
     for file in data.files:
         (directory / file.name).write_bytes(file.text.encode("utf-8"))
-    return train(directory / "models", directory)
+    # Rasa says where it saved the model; this one does not stay there.
+    with redirect_stdout(StringIO()):
+        return train(directory / "models", directory)
 
 
 def compare_models(
