@@ -66,7 +66,7 @@ def train(models: Path, root: Path = PROJECT_ROOT) -> Path:
 
 
 def adopt(model: Path, models: Path, root: Path = PROJECT_ROOT) -> bool:
-    """Makes a model that was trained elsewhere the one of `models`, if it belongs to the sources as they are."""
+    """Makes a model that was trained elsewhere the one of `models`; False if it is not of these sources."""
     if model.name != f"vejviser-{fingerprint(root)}.tar.gz":
         return False
     models.mkdir(parents=True, exist_ok=True)

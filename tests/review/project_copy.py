@@ -14,7 +14,7 @@ from vejviser.training import train, trained_model
 
 SOURCES = (
     "config.yml", "domain.yml", "endpoints.yml", "credentials.yml", "data", "content", "actions", "vejviser",
-    "desk", "tests/nlu/messages", "models/background",
+    "desk", "tests/nlu/messages",
 )  # fmt: skip
 
 
@@ -62,6 +62,9 @@ def copied_project(root: Path, env: dict[str, str]) -> ProjectCopy:
         else:
             shutil.copy(source, target)
     models = read_settings().models
-    shutil.copy(trained_model(models) or train(models), root / "models")
+    trained = trained_model(models) or train(models)
+    # What training needs lies beside the models.
+    shutil.copytree(PROJECT_ROOT / "models", root / "models", ignore=shutil.ignore_patterns("*.tar.gz", ".*"))
+    shutil.copy(trained, root / "models")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("VEJVISER_")}
     return ProjectCopy(root, {**inherited, **env, "VEJVISER_MODELS": str(root / "models")})

@@ -42,16 +42,9 @@ class DanishPipeline:
         """The pipeline, or just the components in `only`. Takes about a second."""
         import spacy
 
-        excluded = [] if only is None else [name for name in self._components() if name not in only]
+        meta = _meta(self.path or spacy.util.get_package_path(self.name))
+        excluded = [] if only is None else [name for name in meta["components"] if name not in only]
         return spacy.load(self.path or self.name, exclude=excluded)
-
-    def _components(self) -> list[str]:
-        if self.path is None:
-            import importlib
-
-            package: Any = importlib.import_module(self.name)
-            return list(package.load(enable=[]).component_names)
-        return _meta(self.path)["pipeline"]
 
 
 def official() -> DanishPipeline | None:

@@ -36,8 +36,8 @@ def train_pipeline(
 ) -> list[Score]:
     """Trains on the corpora in `data` and replaces `target`; gives the scores that stand in the model card.
 
-    `steps` shortens the training. Some six minutes of one processor and 1 GB of memory. Raises `CorpusError` and
-    `PipelineTrainingFailed`; `target` changes only when all is done.
+    `steps` shortens the training. Some six minutes of one processor and 1 GB of memory. `target` changes only
+    when all is done. Raises `CorpusError` and `PipelineTrainingFailed`.
     """
     sets = held_out_sets(data)  # a missing file is told now, not after a quarter of an hour
     unfinished = target.with_name(f".{target.name}-unfinished")

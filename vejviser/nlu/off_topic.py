@@ -27,33 +27,29 @@ class Vocabulary:
 
     def evidence(self, text: str) -> list[float]:
         """Words that customers have not used, words in all, and for whom the words speak: on average, the
-        most and the least speaking one, and together."""
+        most and the least speaking one."""
         found = words_of(text)
         speaking = [self.ours.log_probability(word) - self.general.log_probability(word) for word in found]
         unknown = sum(word not in self.ours.counts for word in found)
         if not speaking:
-            return [log1p(unknown), 0.0, 0.0, 0.0, 0.0, 0.0]
+            return [0.0, 0.0, 0.0, 0.0, 0.0]
         return [
             log1p(unknown),
             log1p(len(found)),
             sum(speaking) / len(speaking),
             max(speaking),
             min(speaking),
-            sum(speaking),
         ]
 
 
 def evidence_of_scores(scores: NDArray[np.float64], off_topic: int) -> list[float]:
-    """What the classifier's scores say: how sure it is, how strong its best score is."""
+    """What the classifier's scores say: how sure it is of an intent of ours, how sure and how strongly that
+    the message is off-topic."""
     sure = probabilities(scores)
-    others = np.delete(scores, off_topic)
-    strongest = float(others.max())
     return [
         _log_odds(float(np.delete(sure, off_topic).max())),
         _log_odds(float(sure[off_topic])),
-        strongest,
         float(scores[off_topic]),
-        strongest + log(float(np.exp(others - strongest).sum())),
     ]
 
 
@@ -69,20 +65,17 @@ class OffTopicDetector:
         cls,
         evidence: NDArray[np.float64],
         off_topic: NDArray[np.bool_],
-        more_evidence: NDArray[np.float64],
-        more_off_topic: NDArray[np.bool_],
         own_messages_lost: float,
     ) -> OffTopicDetector:
         """Learns from the evidence on messages that the classifier had not seen.
 
-        The threshold is where `own_messages_lost` (0–1) of those that are not off-topic would be turned away;
-        `more_evidence`, of messages that were changed, has no part in it.
+        The threshold is where `own_messages_lost` (0–1) of those that are not off-topic would be turned away.
         """
         scaler = StandardScaler().fit(evidence)
         classifier = LogisticRegression(class_weight="balanced", max_iter=1000)
         classifier.fit(
-            scaler.transform(np.concatenate([evidence, more_evidence])),
-            ~np.concatenate([off_topic, more_off_topic]),
+            scaler.transform(evidence),
+            ~off_topic,
         )
         weights = classifier.coef_[0] / scaler.scale_
         threshold = float(np.quantile(evidence[~off_topic] @ weights, own_messages_lost))

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 from sklearn.model_selection import GroupKFold
 
 from vejviser.nlu.general_danish import WordCounts, general_danish
 from vejviser.nlu.linear_model import LinearModel, probabilities
+from vejviser.nlu.mistyped_words import MistypedWords
 from vejviser.nlu.near_duplicates import near_duplicates
 from vejviser.nlu.neighbours import Neighbours
 from vejviser.nlu.normaliser import normalise
@@ -27,8 +29,6 @@ BESIDE_THE_POINT = frozenset(
 LONG_MESSAGE_WORDS = 10
 # How sure it is that what customers have said before is one of the company's matters.
 KNOWN = 0.99
-# Of how many training messages one is also read mistyped, to learn that a typo is not another topic.
-MISTYPED_EVERY = 2
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -49,12 +49,13 @@ class Settings:
 
 @dataclass(frozen=True)
 class Reader:
-    """Classifier, neighbours and vocabulary of some training messages: what a message is read with."""
+    """Classifier, neighbours and words of some training messages: what a message is read with."""
 
     features: TextFeatures
     classifier: LinearModel
     neighbours: Neighbours
     vocabulary: Vocabulary
+    mistyped: MistypedWords
     off_topic: int
 
     @classmethod
@@ -66,22 +67,30 @@ class Reader:
         settings: Settings,
         iterations: int,
     ) -> Reader:
-        """Learns from messages with their intents."""
+        """Learns from messages with their intents; the classifier also from each of them mistyped."""
         features = TextFeatures.of(texts)
         matrix = features.matrix(texts)
         other = np.array([intent == OFF_TOPIC for intent in intents])
-        classifier = LinearModel.of(matrix, intents, settings.inverse_regularisation, iterations)
+        mistyped = [with_typos(text, random.Random(number)) for number, text in enumerate(texts)]
+        classifier = LinearModel.of(
+            sparse.csr_matrix(sparse.vstack([matrix, features.matrix(mistyped)])),
+            [*intents, *intents],
+            settings.inverse_regularisation,
+            iterations,
+        )
         ours = WordCounts.of(text for text, is_other in zip(texts, other, strict=True) if not is_other)
         return cls(
             features,
             classifier,
             Neighbours.of(matrix, other),
             Vocabulary(ours, general),
+            MistypedWords.of(ours, frozenset(general.counts) | frozenset(WordCounts.of(texts).counts)),
             classifier.intents.index(OFF_TOPIC),
         )
 
     def read(self, text: str) -> tuple[NDArray[np.float64], list[float]]:
         """The score of each intent, and the evidence on whether it is off-topic."""
+        text = self.mistyped.mended(normalise(text))
         numbers, values = self.features.read(text)
         scores = self.classifier.scores(numbers, values)
         evidence = [
@@ -108,27 +117,20 @@ class Understanding:
     def of(cls, texts: Sequence[str], intents: Sequence[str], settings: Settings) -> Understanding:
         """Learns; `out_of_scope` must be among the intents.
 
-        What is off-topic is learnt from messages that the reader had not seen, as they stand and mistyped: it
-        reads a part of them after learning from the others, near-duplicates together.
+        What is off-topic is learnt from messages that the reader had not seen: it reads a part of them after
+        learning from the others, near-duplicates together.
         """
         general = general_danish()
         evidence: list[list[float]] = [[] for _ in texts]
-        mistyped: dict[int, list[float]] = {}
         for seen, unseen in GroupKFold(settings.folds).split(texts, groups=near_duplicates(texts)):
             learnt = [(texts[int(number)], intents[int(number)]) for number in seen]
             some_texts, some_intents = zip(*learnt, strict=True)
             reader = Reader.of(some_texts, some_intents, general, settings, settings.evidence_iterations)
             for number in map(int, unseen):
                 evidence[number] = reader.read(texts[number])[1]
-                if number % MISTYPED_EVERY == 0:
-                    typed = with_typos(texts[number], random.Random(number))
-                    mistyped[number] = reader.read(typed)[1]
-        off_topic = np.array([intent == OFF_TOPIC for intent in intents])
         detector = OffTopicDetector.of(
             np.array(evidence),
-            off_topic,
-            np.array(list(mistyped.values())),
-            off_topic[list(mistyped)],
+            np.array([intent == OFF_TOPIC for intent in intents]),
             settings.own_messages_lost,
         )
         reader = Reader.of(texts, intents, general, settings, settings.iterations)
