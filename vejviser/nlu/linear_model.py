@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 
@@ -33,7 +35,9 @@ class LinearModel:
         It may end before it has converged: more iterations fit the training messages, not new ones.
         """
         classifier: Any = LogisticRegression(C=inverse_regularisation, max_iter=iterations)
-        classifier.fit(matrix, list(intents))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            classifier.fit(matrix, list(intents))
         return cls(
             [str(intent) for intent in classifier.classes_],
             np.ascontiguousarray(classifier.coef_.T, dtype=np.float32),
