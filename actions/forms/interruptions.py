@@ -31,7 +31,6 @@ LEAVES_THE_FORM = {
     "ask_ticket_status",
     "add_to_ticket",
     "withdraw_ticket",
-    "out_of_scope",  # an answer in words that no customer has used yet looks like it
 }
 COMPLAINTS = {"make_complaint", "dispute_handling"}
 SMALLTALK = {"greet", "thank", "goodbye"}
@@ -54,6 +53,9 @@ def interrupts(message: CustomerMessage) -> bool:
         return True
     if is_word(message.text, "done"):
         return False  # "færdig" is said to the form, not a goodbye
+    if message.intent == "out_of_scope":
+        # An answer in words that no customer has used yet looks like it, too.
+        return message.confidence >= VERY_SURE and _asks(message)
     if message.intent in COMPLAINTS and has_word(message.text, "complain"):
         return message.confidence >= SURE
     return message.confidence >= (VERY_SURE if message.intent in LEAVES_THE_FORM else LEAST)
@@ -82,6 +84,9 @@ def plainly_interrupts(message: CustomerMessage) -> bool:
     if message.intent in COMMANDS:
         return message.word_count <= COMMAND_WORDS
     if message.intent in QUESTIONS_TO_THE_ASSISTANT:
-        asks = message.text.rstrip().endswith("?") or begins_with_word(message.text, "question")
-        return asks and message.word_count <= QUESTION_WORDS
+        return _asks(message) and message.word_count <= QUESTION_WORDS
     return False
+
+
+def _asks(message: CustomerMessage) -> bool:
+    return message.text.rstrip().endswith("?") or begins_with_word(message.text, "question")

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.model_selection import GroupKFold
 
+from vejviser.nlu.bare_names import with_bare_name
 from vejviser.nlu.general_danish import WordCounts, general_danish
 from vejviser.nlu.linear_model import LinearModel, probabilities
 from vejviser.nlu.mistyped_words import MistypedWords
@@ -68,6 +69,7 @@ class Reader:
         iterations: int,
     ) -> Reader:
         """Learns from messages with their intents; the classifier also from each of them mistyped."""
+        texts = [with_bare_name(text) for text in texts]
         features = TextFeatures.of(texts)
         matrix = features.matrix(texts)
         other = np.array([intent == OFF_TOPIC for intent in intents])
@@ -88,9 +90,13 @@ class Reader:
             classifier.intents.index(OFF_TOPIC),
         )
 
+    def named(self, text: str) -> str:
+        """The text, or what stands for a name where it is one and nothing else."""
+        return with_bare_name(text, self.mistyped.known)
+
     def read(self, text: str) -> tuple[NDArray[np.float64], list[float]]:
         """The score of each intent, and the evidence on whether it is off-topic."""
-        text = self.mistyped.mended(normalise(text))
+        text = self.mistyped.mended(normalise(self.named(text)))
         numbers, values = self.features.read(text)
         scores = self.classifier.scores(numbers, values)
         evidence = [
@@ -135,7 +141,7 @@ class Understanding:
         )
         reader = Reader.of(texts, intents, general, settings, settings.iterations)
         pairs = zip(texts, intents, strict=True)
-        said = frozenset(_as_said(text) for text, intent in pairs if intent != OFF_TOPIC)
+        said = frozenset(_as_said(with_bare_name(text)) for text, intent in pairs if intent != OFF_TOPIC)
         return cls(reader, detector, said, settings.sharpness)
 
     @property
@@ -163,7 +169,8 @@ class Understanding:
 
     def _read(self, text: str) -> NDArray[np.float64]:
         scores, evidence = self.reader.read(text)
-        own = KNOWN if _as_said(text) in self.said else self.detector.own(evidence)
+        known = _as_said(self.reader.named(text)) in self.said
+        own = KNOWN if known else self.detector.own(evidence)
         found = probabilities(np.delete(scores, self.reader.off_topic) * self.sharpness) * own
         other = 1 - own
         if own >= 0.5:

@@ -58,6 +58,17 @@ def common_names() -> tuple[list[str], list[str]]:
     return sorted(first), sorted(last)
 
 
+def is_first_name(word: str) -> bool:
+    """Whether it is a common first name; one that is another word too counts only with a capital."""
+    first, unsure_first, _, _ = _lists()
+    return word.lower() in first or (word.lower() in unsure_first and word[:1].isupper())
+
+
+def is_name(word: str) -> bool:
+    """Whether it is a common first or last name, or a part such as "af" and "von"."""
+    return word.lower() in _all_names() or word.lower() in _PARTICLES or is_first_name(word)
+
+
 def find_names(text: str, known: frozenset[str], *, stated: bool) -> Iterator[Found]:
     """Where names are: stated ones if wanted, those whose words are `known`, and common ones."""
     if stated:
