@@ -22,10 +22,12 @@ def test_the_conversation_just_had_is_in_the_inbox(stack: Stack, customer: Custo
         return "fyrre kroner" in page(reader, f"{stack.desk}/review/")
 
     wait_for(stands_in_the_inbox, 60)
-    found = re.search(r'href="(/review/conversations/\d+/)[^"]*"[^>]*>[^<]*fyrre kroner', page(reader, stack.desk))
-    assert found, page(reader, stack.desk)
-    shown = page(reader, stack.desk + found[1])
-    assert "fyrre kroner" in shown
+    conversations = re.findall(r"/review/conversations/\d+/", page(reader, f"{stack.desk}/review/"))
+    shown = next(
+        shown
+        for path in dict.fromkeys(conversations)
+        if "fyrre kroner" in (shown := page(reader, stack.desk + path))
+    )
     assert "tove.lindekvist" not in shown
 
 

@@ -22,7 +22,7 @@ class UnsureClassifier(FallbackClassifier):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Rasa's own settings and `off_topic_threshold` (0–1)."""
-        return {**FallbackClassifier.get_default_config(), "off_topic_threshold": 0.6}
+        return {**FallbackClassifier.get_default_config(), "off_topic_threshold": 0.7}
 
     def _should_fallback(self, message: Message) -> bool:
         found = message.data[INTENT]

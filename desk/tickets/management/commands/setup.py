@@ -42,8 +42,7 @@ class Command(BaseCommand):
             sys.exit(f"desk: the database cannot be used: {one_line(error)}")
         if password:
             self.stdout.write(
-                f"desk: log in at {settings.DESK_URL}/ as {LEAD} "
-                f"with password {password} (shown only now)"
+                f"desk: log in at {settings.DESK_URL}/ as {LEAD} with password {password} (shown only now)"
             )
         self.stdout.write("desk: ready to serve")
 
