@@ -24,10 +24,13 @@ class UnsureClassifier(FallbackClassifier):
         """Rasa's own settings and `off_topic_threshold` (0–1)."""
         return {**FallbackClassifier.get_default_config(), "off_topic_threshold": 0.7}
 
+    component_config: dict[str, Any]
+
     def _should_fallback(self, message: Message) -> bool:
         found = message.data[INTENT]
         perhaps = (
             found.get(INTENT_NAME_KEY) == OFF_TOPIC
             and found.get(PREDICTED_CONFIDENCE_KEY, 0.0) < self.component_config["off_topic_threshold"]
         )
-        return perhaps or super()._should_fallback(message)
+        # Rasa's decorator hides the type of the class below it from the checker.
+        return perhaps or super()._should_fallback(message)  # pyright: ignore[reportAttributeAccessIssue]
