@@ -79,6 +79,7 @@ def test_twenty_minutes_of_a_lead_by_keyboard(
 
     press("v")
     press("Enter")
+    expect(page.locator(".reveal :is(input, select):focus")).to_be_visible()
     page.keyboard.type("Kunden skal ringes op")
     press("Enter")
     expect(page.get_by_text(f"Jeg hedder {NAME}")).to_be_visible()
