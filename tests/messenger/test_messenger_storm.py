@@ -16,7 +16,7 @@ from tests.messenger.platform.server import running_platform
 from tests.messenger.storm import Storm
 from tests.messenger.storm_plan import StormPlan
 
-EVENTS, KILLS = 500, 1
+EVENTS, KILLS = 300, 1
 SECONDS_EACH = 0.5
 
 
