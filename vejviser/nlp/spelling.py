@@ -7,11 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from vejviser.nlp.sentence import Sentence
+from vejviser.nlu.ways_of_writing import NEIGHBOURS, without_danish_letters
 
-_TWO_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa"})
 _ONE_LETTER = str.maketrans({"æ": "a", "ø": "o", "å": "a", "Æ": "A", "Ø": "O", "Å": "A"})
 _MARKS = frozenset(".,!?;:")
-_KEYBOARD = ("qwertyuiopå", "asdfghjklæø", "zxcvbnm")
 _TYPED_AS = {
     "jeg": ("jg", "jeeg", "jæ"),
     "ikke": ("ik", "ikk", "ikke'", "ikkee"),
@@ -53,7 +52,7 @@ def lower_cased(sentence: Sentence) -> Sentence:
 
 def with_two_letters(sentence: Sentence) -> Sentence:
     """With ae, oe and aa for æ, ø and å."""
-    return _each_word(sentence, lambda word: word.translate(_TWO_LETTERS), lemmas_too=True)
+    return _each_word(sentence, without_danish_letters, lemmas_too=True)
 
 
 def with_one_letter(sentence: Sentence) -> Sentence:
@@ -158,11 +157,9 @@ def _slip(letters: list[str], place: int, chance: random.Random) -> None:
 
 
 def _beside(letter: str, chance: random.Random) -> str:
-    for row in _KEYBOARD:
-        place = row.find(letter.lower())
-        if place >= 0:
-            near = chance.choice([row[max(place - 1, 0)], row[min(place + 1, len(row) - 1)]])
-            return near.upper() if letter.isupper() else near
+    if letter.lower() in NEIGHBOURS:
+        near = chance.choice(NEIGHBOURS[letter.lower()])
+        return near.upper() if letter.isupper() else near
     return letter
 
 

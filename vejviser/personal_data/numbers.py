@@ -18,7 +18,8 @@ _EMAIL = re.compile(
 _SPELT_AT = re.compile(r"[(\[]at[)\]]|snabel-?a", re.IGNORECASE)
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]){11,30}(?![A-Za-z0-9])")
 _SEPARATOR = r"[ \-./]"
-_ACCOUNT = re.compile(r"(?<![\d-])(?!00)\d{4}[ -]{1,3}(?:\d[ .-]?){5,9}\d(?![\w-]*\d)")
+# Up to 19 digits: a card's number with a slip in it goes as a whole, too.
+_ACCOUNT = re.compile(r"(?<![\d-])(?!00)\d{4}[ -]{1,3}(?:\d[ .-]?){5,14}\d(?![\w-]*\d)")
 _LABELLED_ACCOUNT = re.compile(
     r"(?:reg(?:istrerings)?\.?[ -]?(?:nr|nummer)?|konto(?:nr|nummer)?|bankkonto|iban)\b[.:]?"
     r"(?:\s+(?:er|nr|nummer|lyder|på|og|min|mit|konto\w*)\b[.:]?){0,3}\s*[.:]?\s*"
