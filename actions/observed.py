@@ -1,4 +1,4 @@
-"""What is seen of a running action server: requests, actions, the outbox."""
+"""What is seen of the actions of a process: requests, runs, the outbox."""
 
 from __future__ import annotations
 
@@ -28,6 +28,11 @@ OLDEST = ReadGauge(
 def observe_actions(app: Sanic) -> None:
     """Adds metrics and request ids to the action server's application."""
     observe(app, "actions")
+    observe_outbox()
+
+
+def observe_outbox() -> None:
+    """Adds the state of the outbox to the metrics of this process."""
 
     def read() -> Values:
         outbox = services().outbox

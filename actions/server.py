@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import hmac
-import logging
-import threading
 from typing import cast
 
-from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 from rasa_sdk.types import ActionCall
 from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from actions.observed import observe_action, observe_actions
-from actions.services import services
-from actions.skill import where
+from actions.delivering import OutboxThread
+from actions.observed import observe_actions
+from actions.running import ActionFailed, ActionRunner, UnknownAction
 from vejviser.secret_files import secret_in_file
 from vejviser.settings import Settings
-from vejviser.stores.migrations import migrate
 from vejviser.telemetry.context import set_conversation
-from vejviser.telemetry.errors import count_error
-
-logger = logging.getLogger(__name__)
-
-STOP_WAIT_SECONDS = 5
 
 
 def create_app(settings: Settings) -> Sanic:
@@ -37,8 +27,7 @@ def create_app(settings: Settings) -> Sanic:
     """
     app = Sanic("vejviser_actions", configure_logging=False)
     observe_actions(app)
-    executor = ActionExecutor()
-    executor.register_package("actions")
+    runner = ActionRunner()
     secret = settings.actions_secret or secret_in_file(settings.var / "actions-secret")
 
     @app.get("/health")
@@ -58,7 +47,7 @@ def create_app(settings: Settings) -> Sanic:
             return response.json({"error": "the body is no action call"}, status=422)
         action_call = cast(ActionCall, call)
         set_conversation(str(action_call["tracker"].get("sender_id", "")))
-        return await _run(executor, action_call)
+        return await _run(runner, action_call)
 
     _deliver_in_background(app, settings)
     return app
@@ -77,41 +66,21 @@ def _is_action_call(call: object) -> bool:
     )
 
 
-async def _run(executor: ActionExecutor, call: ActionCall) -> HTTPResponse:
-    name = call["next_action"]
-    if name not in executor.actions:
-        return response.json({"error": f"no action {name}"}, status=404)
-    with observe_action(name) as observed:
-        try:
-            return response.json(await executor.run(call))
-        except ActionExecutionRejection as rejection:
-            observed.outcome = "rejected"
-            body = {"error": rejection.message, "action_name": rejection.action_name}
-            return response.json(body, status=400)
-        except Exception as error:  # the bot undoes the turn and tells the customer
-            observed.outcome = "failed"
-            count_error("action", error)
-            logger.error("%s failed: %s", name, where(error))
-            return response.json({"error": f"{name} failed"}, status=500)
+async def _run(runner: ActionRunner, call: ActionCall) -> HTTPResponse:
+    try:
+        return response.json(await runner.run(call))
+    except ActionExecutionRejection as rejection:
+        return response.json({"error": rejection.message, "action_name": rejection.action_name}, status=400)
+    except UnknownAction as unknown:
+        return response.json({"error": f"no action {unknown}"}, status=404)
+    except ActionFailed as failure:
+        return response.json({"error": str(failure)}, status=500)
 
 
 def _deliver_in_background(app: Sanic, settings: Settings) -> None:
-    stop = threading.Event()
-    thread = threading.Thread(
-        target=lambda: services().delivery.run_forever(stop), name="outbox", daemon=True
-    )
-
-    async def start(*_: object) -> None:
-        await asyncio.to_thread(migrate, settings.database_url)
-        assert services().content  # a broken content file stops the start, not the first customer
-        thread.start()
-
-    async def end(*_: object) -> None:
-        stop.set()
-        await asyncio.to_thread(thread.join, STOP_WAIT_SECONDS)
-
-    app.register_listener(start, "before_server_start")
-    app.register_listener(end, "after_server_stop")
+    outbox = OutboxThread(settings)
+    app.register_listener(lambda *_: outbox.start(), "before_server_start")
+    app.register_listener(lambda *_: outbox.end(), "after_server_stop")
 
 
 def serve(settings: Settings) -> None:

@@ -17,7 +17,7 @@ import psutil
 from tests.e2e.running_stack import Stack, running_together
 
 STARTS = 5
-NAMES = {"-m desk serve": "desk", "-m vejviser actions": "actions", "-m vejviser bot": "bot"}
+NAMES = {"-m desk serve": "desk", "-m desk follow": "review", "-m vejviser bot": "bot"}
 
 
 def main() -> None:

@@ -121,10 +121,10 @@ def migrate(settings: Settings) -> None:
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="How many bots.")
 @click.option(
     "--action-workers",
-    type=click.IntRange(1, 64),
-    default=1,
+    type=click.IntRange(0, 64),
+    default=0,
     show_default=True,
-    help="How many action servers.",
+    help="How many action servers; with none the bots run the actions themselves.",
 )
 @click.pass_obj
 def up(settings: Settings, workers: int, action_workers: int) -> None:

@@ -35,9 +35,9 @@ class Process:
 
 
 def planned(settings: Settings, workers: int, action_workers: int) -> list[Process]:
-    """The processes for so many bots and action servers.
+    """The processes for so many bots and action servers; without servers the bots run the actions themselves.
 
-    One of each is found at its own port. More are behind HAProxy, and a worker that dies is started again.
+    A single bot is found at its own port. More are behind HAProxy, and a worker that dies is started again.
     Raises `SettingsError` for what several workers need and do not have.
     """
     python = sys.executable
@@ -45,9 +45,8 @@ def planned(settings: Settings, workers: int, action_workers: int) -> list[Proce
     review = Process("review", (python, "-m", "desk", "follow"))
     # The address that staff see may lead over the internet; the desk is next door.
     to_desk = {"VEJVISER_DESK_URL": f"http://127.0.0.1:{settings.desk_port}"}
-    if workers == action_workers == 1:
-        actions = Process("actions", (python, "-m", "vejviser", "actions"), to_desk)
-        return [desk, review, actions, Process("bot", (python, "-m", "vejviser", "bot"))]
+    if workers == 1 and action_workers == 0:
+        return [desk, review, Process("bot", (python, "-m", "vejviser", "bot"), to_desk)]
     haproxy = _needed_for_workers(settings)
     bots = {f"bot-{n}": settings.bot_port + WORKER_PORTS + n - 1 for n in range(1, workers + 1)}
     servers = {
@@ -57,7 +56,7 @@ def planned(settings: Settings, workers: int, action_workers: int) -> list[Proce
     bot_environment = {
         "VEJVISER_WEBSITE_ORIGINS": origins,
         "VEJVISER_PROXIES": str(settings.proxies + 1),
-        "VEJVISER_ACTIONS_URL": f"http://127.0.0.1:{settings.actions_port}",
+        **({"VEJVISER_ACTIONS_URL": f"http://127.0.0.1:{settings.actions_port}"} if servers else to_desk),
         # As many workers as cores: their libraries' own threads would only be in each other's way.
         "OMP_NUM_THREADS": "1",
     }
@@ -91,9 +90,10 @@ def ports(settings: Settings, processes: list[Process]) -> dict[str, int]:
     """The ports that must be free, by the setting that moves them."""
     wanted = {
         "VEJVISER_BOT_PORT": settings.bot_port,
-        "VEJVISER_ACTIONS_PORT": settings.actions_port,
         "VEJVISER_DESK_PORT": settings.desk_port,
     }
+    if any(process.name.startswith("actions") for process in processes):
+        wanted["VEJVISER_ACTIONS_PORT"] = settings.actions_port
     for process in processes:
         for name in ("VEJVISER_BOT_PORT", "VEJVISER_ACTIONS_PORT"):
             if name in process.environment:

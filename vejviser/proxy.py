@@ -9,6 +9,8 @@ from pathlib import Path
 from vejviser.settings import PROJECT_ROOT, Settings
 
 DEPLOYED = PROJECT_ROOT / "deploy" / "haproxy.cfg"
+# How bots reach action servers: without those there is nothing to reach.
+_TO_ACTIONS = ("frontend bots_call", "backend actions")
 _SERVER = re.compile(r'^(?P<indent>\s+)server (?P<kind>bot|actions)-(?P<number>\d+) "\$\{\w+\}"(?P<rest>.*)$')
 
 
@@ -17,7 +19,11 @@ def proxy_file(
 ) -> tuple[Path, dict[str, str]]:
     """Writes the configuration for workers `name: port`; gives its path and the environment that it needs."""
     lines: list[str] = []
+    section = ""
     for line in DEPLOYED.read_text(encoding="utf-8").splitlines():
+        section = section if line.startswith((" ", "#")) or not line else line
+        if section in _TO_ACTIONS and not servers:
+            continue
         found = _SERVER.match(line)
         if found is None:
             lines.append(line)

@@ -37,7 +37,7 @@ class Settings:
     models: Path
     fixed_today: date | None
     production: bool
-    actions_url: str
+    actions_url: str | None
     actions_secret: str | None
     database_url: str
     redis_url: str | None
@@ -89,7 +89,7 @@ def read_settings() -> Settings:
                 "ENVIRONMENT", "development", validate=validate.OneOf(["development", "production"])
             )
             == "production",
-            actions_url=env.str("ACTIONS_URL", f"http://127.0.0.1:{actions_port}").rstrip("/"),
+            actions_url=env.str("ACTIONS_URL", "").rstrip("/") or None,
             actions_secret=env.str("ACTIONS_SECRET", None, validate=_long("ACTIONS_SECRET")),
             redis_url=env.str("REDIS_URL", None, validate=_redis_url),
             database_url=env.str("DATABASE_URL", f"sqlite:///{var / 'vejviser.db'}"),

@@ -29,7 +29,7 @@ class CannotStart(RuntimeError):
     """Something an operator must mend before the processes can start; one line says what."""
 
 
-def up(settings: Settings, workers: int = 1, action_workers: int = 1) -> int:
+def up(settings: Settings, workers: int = 1, action_workers: int = 0) -> int:
     """Prepares, starts and watches the processes until Ctrl-C or until one of them ends.
 
     Several workers are started again when they die. Gives the exit code: that of the process that ended

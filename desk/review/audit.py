@@ -26,7 +26,7 @@ ACTIONS = (
 def record(user: Any, action: str, object: str = "", reason: str = "") -> AuditEntry:
     """Write one entry; `user` is who did it, `request.user` in a view, None for nobody we know.
 
-    `object` is what it was done to, as `message:17`, `conversation:4`, `case:SAG-10001`, `corrections:12` (a
+    `object` is what it was done to, as `message:17`, `rating:4`, `conversation:4`, `case:SAG-10001`, `corrections:12` (a
     number of them): never what a customer wrote. `reason` is what staff gave.
 
     Call it before what it records, or in the same transaction: what cannot be recorded does not happen.

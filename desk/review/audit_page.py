@@ -86,6 +86,8 @@ def _link(kind: str, what: str, conversations: dict[int, int]) -> str:
             return f"{reverse('review:conversation', args=[conversations[int(what)]])}#m{what}"
         if kind == "conversation":
             return reverse("review:conversation", args=[what])
+        if kind == "rating":
+            return f"{reverse('review:conversation', args=[what])}#rating"
         if kind == "case":
             return reverse("review:case", args=[what])
     except NoReverseMatch:

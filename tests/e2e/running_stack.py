@@ -118,6 +118,14 @@ def stack_environment(var: Path, **settings: str) -> dict[str, str]:
     return {**inherited, "VEJVISER_VAR": str(var), **ports, **settings}
 
 
+def with_action_server(environment: dict[str, str]) -> dict[str, str]:
+    """The environment with actions in a process of their own, at the port that is meant for them."""
+    return {
+        "VEJVISER_ACTIONS_URL": f"http://127.0.0.1:{environment['VEJVISER_ACTIONS_PORT']}",
+        **environment,
+    }
+
+
 @contextmanager
 def running_together(var: Path, *options: str, **settings: str) -> Iterator[Stack]:
     """Everything under `vejviser up`, as `make run` has it, or with options of its own."""
@@ -132,8 +140,8 @@ def running_together(var: Path, *options: str, **settings: str) -> Iterator[Stac
 
 @contextmanager
 def running_apart(var: Path, **settings: str) -> Iterator[Stack]:
-    """Three processes that a test can stop and start one by one."""
-    stack = Stack(var, stack_environment(var, **settings))
+    """Three processes that a test can stop and start one by one, actions in one of their own."""
+    stack = Stack(var, with_action_server(stack_environment(var, **settings)))
     subprocess.run(
         [sys.executable, "-m", "desk", "setup"], cwd=PROJECT_ROOT, env=stack.environment, check=True
     )

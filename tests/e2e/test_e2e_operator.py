@@ -82,8 +82,8 @@ def test_ctrl_c_stops_everything_and_a_dying_process_takes_the_others_along(tmp_
     again.wait_ready()
     assert again.log("up").count("The model is up to date") == 2  # neither start has trained
     assert again.log("up").count("with password") == 1  # the first one has told it, only then
-    actions = re.findall(r"actions started \(pid=(\d+)\)", again.log("up"))[-1]
-    os.kill(int(actions), signal.SIGKILL)
+    bot = re.findall(r"bot started \(pid=(\d+)\)", again.log("up"))[-1]
+    os.kill(int(bot), signal.SIGKILL)
     up = again.processes["up"]
     wait_for(lambda: up.poll() is not None, 30)
     assert up.returncode != 0

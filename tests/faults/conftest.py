@@ -40,8 +40,15 @@ def seed(request: pytest.FixtureRequest) -> int:
 
 @pytest.fixture(scope="module")
 def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaultStack]:
-    """SQLite, one process of each kind."""
+    """SQLite, one bot that runs the actions itself."""
     with one_machine(_directory(tmp_path_factory)) as stack:
+        yield stack
+
+
+@pytest.fixture
+def machine_with_action_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FaultStack]:
+    """SQLite, one bot and one action server, which can stand still in the middle of a turn."""
+    with one_machine(_directory(tmp_path_factory), action_server=True) as stack:
         yield stack
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.desk.ports import free_port
-from tests.e2e.running_stack import READY_SECONDS, answers, wait_for
+from tests.e2e.running_stack import READY_SECONDS, answers, wait_for, with_action_server
 from tests.faults.faulty_desk import FaultyDesk, faulty_desk
 from tests.faults.jumping_clock import JumpingClock
 from tests.faults.process import Process
@@ -63,16 +63,18 @@ class FaultStack:
 
 
 @contextmanager
-def one_machine(var: Path) -> Iterator[FaultStack]:
-    """SQLite on a small disk; desk, one action server, one bot, as `make run` has them."""
+def one_machine(var: Path, *, action_server: bool = False) -> Iterator[FaultStack]:
+    """SQLite on a small disk; desk and one bot, as `make run` has them, or with an action server beside it."""
     processes: dict[str, Process] = {}
     state = var / "state"
     state.mkdir()
     with small_disk(state, lambda: [process.pid for process in processes.values()]) as disk:
         database_url, desk_database_url = (f"sqlite:///{state / name}.db" for name in ("vejviser", "desk"))
         environment = _environment(state, database_url, desk_database_url)
+        if action_server:
+            environment = with_action_server(environment)
         with faulty_desk(int(environment["VEJVISER_DESK_PORT"])) as desk:
-            processes |= _processes(var, environment, desk, workers=1)
+            processes |= _processes(var, environment, desk, workers=1, servers=int(action_server))
             entry = f"http://127.0.0.1:{environment['VEJVISER_BOT_PORT']}"
             stack = FaultStack(
                 "one-machine", entry, database_url, desk_database_url, processes,
@@ -94,7 +96,7 @@ def two_workers(var: Path) -> Iterator[FaultStack]:
         environment["VEJVISER_ACTIONS_URL"] = f"http://127.0.0.1:{actions}"
         environment["VEJVISER_WEBSITE_ORIGINS"] = f"http://127.0.0.1:{public}"
         with faulty_desk(int(environment["VEJVISER_DESK_PORT"])) as desk:
-            processes = _processes(var, environment, desk, workers=2)
+            processes = _processes(var, environment, desk, workers=2, servers=2)
             processes["proxy"] = _proxy(var, public, actions, processes)
             stack = FaultStack(
                 "two-workers", f"http://127.0.0.1:{public}", database_url, desk_database_url, processes,
@@ -140,16 +142,16 @@ def _environment(state: Path, database_url: str, desk_database_url: str) -> dict
 
 
 def _processes(
-    var: Path, environment: dict[str, str], desk: FaultyDesk, *, workers: int
+    var: Path, environment: dict[str, str], desk: FaultyDesk, *, workers: int, servers: int
 ) -> dict[str, Process]:
     """Desk, action servers and bots; the first of each but the desk has a clock that can jump."""
     made = {}
-    for kind, command, path in (
-        ("desk", ["-m", "desk", "serve"], "/ready"),
-        ("actions", ["-m", "vejviser", "actions"], "/health"),
-        ("bot", ["-m", "vejviser", "bot"], "/live"),
+    for kind, command, path, many in (
+        ("desk", ["-m", "desk", "serve"], "/ready", 1),
+        ("actions", ["-m", "vejviser", "actions"], "/health", servers),
+        ("bot", ["-m", "vejviser", "bot"], "/live", workers),
     ):
-        for number in range(1, workers + 1 if kind != "desk" else 2):
+        for number in range(1, many + 1):
             own = dict(environment)
             port_name = f"VEJVISER_{kind.upper()}_PORT"
             if workers > 1 and kind != "desk":

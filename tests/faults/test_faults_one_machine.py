@@ -25,7 +25,10 @@ def test_a_full_disk_refuses_messages_and_takes_them_when_there_is_room(machine:
     assert_books_are_right(machine, customer)
 
 
-def test_what_was_accepted_before_the_disk_was_full_is_answered_once_afterwards(machine: FaultStack) -> None:
+def test_what_was_accepted_before_the_disk_was_full_is_answered_once_afterwards(
+    machine_with_action_server: FaultStack,
+) -> None:
+    machine = machine_with_action_server
     customer = Customer(machine.entry)
     customer.wait_for([customer.say("hej")])
     with ExitStack() as full:

@@ -52,7 +52,7 @@ def test_a_stack_without_action_server_fails_with_its_name(stack: Stack) -> None
     with stopped(stack, "actions"):
         code, output = smoke(stack.bot)
     assert code == 1
-    assert "FAILED  bot is ready: it cannot answer customers yet, missing: action_server" in output
+    assert "FAILED  bot is ready: it cannot answer customers yet, missing: actions" in output
 
 
 def test_a_desk_that_is_down_fails_although_the_bot_answers(stack: Stack) -> None:

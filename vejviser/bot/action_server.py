@@ -1,4 +1,4 @@
-"""The bot's side of the action call."""
+"""The bot's side of a call of the action server."""
 
 from __future__ import annotations
 
@@ -6,24 +6,19 @@ import asyncio
 from typing import Any
 
 import aiohttp
-from rasa.utils.endpoints import ClientResponseError, EndpointConfig
+from rasa.utils.endpoints import ClientResponseError
 
+from vejviser.bot.action_endpoint import TIME_LIMIT_SECONDS, ActionCallFailed, ActionEndpoint
 from vejviser.channels.turn_gate import waiting_for_others
 from vejviser.telemetry.context import REQUEST_HEADER, request_id
 from vejviser.telemetry.turns import stage
 
-# A customer who waits longer than five seconds believes that nobody is there.
-TIME_LIMIT_SECONDS = 4.5
 CONNECT_SECONDS = 3.0
 CONNECT_PAUSE_SECONDS = 0.2
 
 
-class ActionCallFailed(Exception):
-    """The action server did not run the action. The message holds no customer data."""
-
-
-class ActionServer(EndpointConfig):
-    """Rasa's action endpoint with kept-alive connections and a short time limit.
+class ActionServer(ActionEndpoint):
+    """Calls over HTTP, with kept-alive connections and a short time limit.
 
     Errors are raised as `ActionCallFailed`, without the body that Rasa's own error repeats: the
     body may hold what the customer wrote.
@@ -48,11 +43,7 @@ class ActionServer(EndpointConfig):
         compress: bool = False,
         **kwargs: Any,
     ) -> Any:
-        """The action server's JSON answer to `kwargs["json"]`.
-
-        Raises `ClientResponseError` for 400 (Rasa reads it as "the action rejects to run") and
-        `ActionCallFailed` for everything else that is not 200.
-        """
+        """See `ActionEndpoint`."""
         try:
             async with waiting_for_others():
                 with stage("action"):

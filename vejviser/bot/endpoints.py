@@ -1,4 +1,4 @@
-"""What stands around the bot: `endpoints.yml` and `credentials.yml`, filled from the settings."""
+"""What stands around the bot: actions, `endpoints.yml` and `credentials.yml`, as the settings say."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rasa.core.run import create_http_input_channels
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.core.utils import AvailableEndpoints
 
+from vejviser.bot.action_endpoint import ActionEndpoint
 from vejviser.bot.action_server import ActionServer
 from vejviser.bot.responses import FactualResponses
 from vejviser.channels.messenger.channel import MessengerChannel
@@ -27,21 +28,27 @@ def build_agent(settings: Settings):
     """
     from vejviser.bot.agent import GuidanceAgent
 
-    os.environ["VEJVISER_ACTIONS_URL"] = settings.actions_url
     os.environ["VEJVISER_DATABASE_URL"] = settings.database_url
     endpoints = AvailableEndpoints.read_endpoints(str(PROJECT_ROOT / "endpoints.yml"))
     tracker_store = TrackerStore.create(endpoints.tracker_store)
     if isinstance(tracker_store, InMemoryTrackerStore):
         raise SettingsError("endpoints.yml names a tracker store that cannot be loaded")
-    if endpoints.action is None or endpoints.action.url is None:
-        raise SettingsError("endpoints.yml has no address of the action server")
-    secret = settings.actions_secret or secret_in_file(settings.var / "actions-secret")
     return GuidanceAgent(
         generator=FactualResponses(facts(load_content(settings.content).company)),
         tracker_store=tracker_store,
         lock_store=LockStore.create(endpoints.lock_store),
-        action_endpoint=ActionServer(endpoints.action.url, secret),
+        action_endpoint=_actions(settings),
     )
+
+
+def _actions(settings: Settings) -> ActionEndpoint:
+    """The action server where the settings name one, else the actions in this process."""
+    if settings.actions_url is None:
+        from vejviser.bot.actions_inside import ActionsInside
+
+        return ActionsInside(settings)
+    secret = settings.actions_secret or secret_in_file(settings.var / "actions-secret")
+    return ActionServer(settings.actions_url, secret)
 
 
 def open_channels(settings: Settings) -> list[InputChannel]:

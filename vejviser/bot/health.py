@@ -11,7 +11,7 @@ from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from vejviser.bot.action_server import ActionServer
+from vejviser.bot.action_endpoint import ActionEndpoint
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ async def warm_up(agent: Agent) -> None:
 
 
 async def missing_parts(agent: Agent | None, warmed_up: bool) -> list[str]:
-    """Names of what is not there yet: `model`, `tracker_store`, `action_server`."""
+    """Names of what is not there yet: `model`, `tracker_store`, `actions`."""
     if agent is None or not agent.is_ready() or not warmed_up:
         return ["model"]
     missing = []
@@ -38,8 +38,8 @@ async def missing_parts(agent: Agent | None, warmed_up: bool) -> list[str]:
         logger.warning("tracker store not reached: %s", type(error).__name__)
         missing.append("tracker_store")
     endpoint = agent.action_endpoint
-    if not isinstance(endpoint, ActionServer) or not await endpoint.is_ready():
-        missing.append("action_server")
+    if not isinstance(endpoint, ActionEndpoint) or not await endpoint.is_ready():
+        missing.append("actions")
     return missing
 
 

@@ -6,11 +6,13 @@ import asyncio
 import gc
 import logging
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 from rasa.core.channels.channel import register
 from rasa.exceptions import ModelNotFound
 from sanic import Sanic
 
+from vejviser.bot.action_endpoint import ActionEndpoint
 from vejviser.bot.endpoints import build_agent, open_channels
 from vejviser.bot.health import add_health_routes, warm_up
 from vejviser.bot.mailroom import open_mailroom
@@ -26,6 +28,8 @@ logger = logging.getLogger(__name__)
 MAX_REQUEST_BYTES = 1_000_000
 KEEP_ALIVE_SECONDS = 30
 SWITCH_SECONDS = 0.0005
+# They only wait for databases and the help desk. A help desk that hangs must not keep them all.
+WAITING_THREADS = 32
 
 
 def create_app(settings: Settings) -> Sanic:
@@ -51,9 +55,12 @@ def create_app(settings: Settings) -> Sanic:
     add_pages(app)
     add_error_answers(app, access)
 
-    async def load(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
+    async def load(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        loop.set_default_executor(ThreadPoolExecutor(WAITING_THREADS, thread_name_prefix="waiting"))
         agent = build_agent(settings)
         agent.load_model(model)
+        assert isinstance(agent.action_endpoint, ActionEndpoint)
+        await agent.action_endpoint.start()
         await warm_up(agent)
         app.ctx.website = access
         mailroom = app.ctx.mailroom = await open_mailroom(settings, agent)

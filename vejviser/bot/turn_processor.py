@@ -27,7 +27,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from vejviser.bot.action_server import ActionCallFailed
+from vejviser.bot.action_endpoint import ActionCallFailed
 from vejviser.bot.graph_runner import PlannedGraphRunner
 from vejviser.bot.remote_actions import action_named
 from vejviser.pii import mask_numbers

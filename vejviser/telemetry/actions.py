@@ -1,4 +1,4 @@
-"""The action server's own metrics."""
+"""The metrics of what runs actions."""
 
 from __future__ import annotations
 

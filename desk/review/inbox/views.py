@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -20,6 +21,8 @@ from desk.review.inbox.choices import choices_of
 from desk.review.inbox.counts import Counts, count
 from desk.review.inbox.filter_form import PERIODS
 from desk.review.inbox.forms import FilterNameForm, MarkForm
+from desk.review.inbox.news import Seen
+from desk.review.inbox.news import news as news_since
 from desk.review.inbox.paging import BadPlace, Page, page_of
 from desk.review.intents import FALLBACK, INTENTS
 from desk.review.judging import HasPersonalData, add_tag, change_state
@@ -35,12 +38,18 @@ SHOWN_WITH_EACH = ("flags", "tags__tag")
 def inbox(request: HttpRequest) -> HttpResponse:
     """A page of conversations, newest first; 400 with the reason when the address cannot be read."""
     asked = Asked(request.GET, user_of(request))
-    place = {name: request.GET.get(name, "") for name in ("after", "before")}
+    place, seen = _place(request), Seen.now()
     try:
         page = page_of(_shown(asked.conversations()), **place)
     except BadPlace:
         page, asked.valid = Page([], "", ""), False
-    context = {**_filters(asked), "page": page, "saved": SavedFilter.objects.filter(user=user_of(request))}
+    context = {
+        **_filters(asked),
+        "page": page,
+        "saved": SavedFilter.objects.filter(user=user_of(request)),
+        "seen": seen.query(page.rows),
+        "place": urlencode({name: value for name, value in place.items() if value}),
+    }
     return render(request, "review/inbox.html", context, status=200 if asked.valid else 400)
 
 
@@ -53,6 +62,26 @@ def counts(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=400)
     counted = count(asked.conditions)
     return render(request, "review/filters.html", {**_filters(asked, counted), "counted": counted})
+
+
+@needs(READ)
+@require_safe
+def news(request: HttpRequest) -> HttpResponse:
+    """A line about what has come and changed since the list was shown; empty where nothing has."""
+    asked = Asked(request.GET, user_of(request))
+    try:
+        seen = Seen.read(request.GET)
+    except BadPlace:
+        return HttpResponse(status=400)
+    if not asked.valid:
+        return HttpResponse(status=400)
+    found = news_since(seen, asked, _shown(Conversation.objects.all()))
+    here = asked.query.copy()
+    if not found.new and not found.continued:
+        here.update({name: value for name, value in _place(request).items() if value})
+    return render(
+        request, "review/inbox_news.html", {"news": found, "address": _inbox_at(here.urlencode())}
+    )
 
 
 @needs(REVIEW)
@@ -96,6 +125,10 @@ def delete_filter(request: HttpRequest, pk: int) -> HttpResponse:
     saved.delete()
     messages.success(request, _("The filter “%(name)s” is deleted.") % {"name": saved.name})
     return redirect(_inbox_at(request.POST.get("query", "")))
+
+
+def _place(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "") for name in ("after", "before")}
 
 
 def _shown(conversations: QuerySet[Conversation]) -> QuerySet[Conversation]:

@@ -24,6 +24,12 @@ def with_masks(text: str) -> SafeString:
 
 
 @register.filter
+def has_masks(text: str) -> bool:
+    """Whether personal data was hidden in it."""
+    return bool(_MASK.search(text))
+
+
+@register.filter
 def as_paragraphs(text: str) -> SafeString:
     """Text of several lines as it was written, escaped, masks set off."""
     return mark_safe(linebreaks(with_masks(text)))

@@ -52,6 +52,7 @@
     j: () => move(1),
     k: () => move(-1),
     x: choose,
+    o: () => press("show-news"),
     g: () => markRows("reviewed"),
     s: () => markRows("later"),
     n: () => markRows("new"),
@@ -81,6 +82,7 @@
     g: () => markThis("state", "reviewed"),
     s: () => markThis("state", "later"),
     n: () => markThis("renew", "new"),
+    o: () => press("show-news"),
     d: () => press("thoughts"),
     m: () => write("new-tag"),
     b: () => write("new-note"),
@@ -113,7 +115,7 @@
       return;
     }
     if (!box.checked) return;
-    const here = byId("rows") ? LIST : document.querySelector(".conversation") ? CONVERSATION : {};
+    const here = byId("inbox") ? LIST : document.querySelector(".conversation") ? CONVERSATION : {};
     const act = Object.hasOwn(here, key) ? here[key] : EVERYWHERE[key];
     if (act?.()) event.preventDefault();
   });

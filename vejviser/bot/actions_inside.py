@@ -1,0 +1,69 @@
+"""Actions in the bot's own process: the default of one machine, where a call over HTTP only costs time."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+from rasa.utils.endpoints import ClientResponseError
+from rasa_sdk.interfaces import ActionExecutionRejection
+
+from actions.delivering import OutboxThread
+from actions.observed import observe_outbox
+from actions.running import ActionFailed, ActionRunner, UnknownAction
+from vejviser.bot.action_endpoint import TIME_LIMIT_SECONDS, ActionCallFailed, ActionEndpoint
+from vejviser.channels.turn_gate import waiting_for_others
+from vejviser.settings import Settings
+from vejviser.telemetry.exposition import show_build
+from vejviser.telemetry.turns import stage
+
+
+class ActionsInside(ActionEndpoint):
+    """Runs actions on the bot's event loop, and delivers the outbox in a thread.
+
+    Actions ask databases and the help desk in threads, never on the loop.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(url="inside", enable_selective_domain=True)
+        self._runner = ActionRunner()
+        self._outbox = OutboxThread(settings)
+
+    async def start(self) -> None:
+        """Begins to deliver. Raises `ContentError`."""
+        show_build("actions")
+        observe_outbox()
+        await self._outbox.start()
+
+    async def request(
+        self,
+        method: str = "post",
+        subpath: str | None = None,
+        content_type: str | None = "application/json",
+        compress: bool = False,
+        **kwargs: Any,
+    ) -> Any:
+        """See `ActionEndpoint`."""
+        async with waiting_for_others():
+            with stage("action"):
+                try:
+                    async with asyncio.timeout(TIME_LIMIT_SECONDS):
+                        return await self._answer(kwargs["json"])
+                except ActionExecutionRejection as rejection:
+                    body = {"error": rejection.message, "action_name": rejection.action_name}
+                    raise ClientResponseError(400, "rejected", json.dumps(body)) from rejection
+                except (UnknownAction, ActionFailed, TimeoutError) as error:
+                    raise ActionCallFailed(f"action not run: {type(error).__name__}") from error
+
+    async def _answer(self, call: Any) -> Any:
+        # As text in both directions: an action must not get hold of the tracker's own objects.
+        return json.loads(json.dumps(await self._runner.run(json.loads(json.dumps(call)))))
+
+    async def is_ready(self) -> bool:
+        """Always: where the bot answers at all, so do its actions."""
+        return True
+
+    async def close(self) -> None:
+        """Ends the delivery."""
+        await self._outbox.end()
