@@ -17,6 +17,7 @@ VEJVISER = read_settings()
 DESK_DIRECTORY = PROJECT_ROOT / "desk"
 SECRET_KEY_CHARS = 32
 PASSWORD_CHARS = 12
+TWO_FACTOR_MODES = ("optional", "required")
 SECRET_KEY_FILE = VEJVISER.var / "desk-secret-key"
 TOKEN_FILE = VEJVISER.var / "desk-token"
 # The address that staff's browsers and the API's links use.
@@ -50,6 +51,9 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 MIDDLEWARE = [
     "desk.observed.ObservedMiddleware",
@@ -63,7 +67,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "desk.review.two_factor.gate.TwoFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # The innermost: it replaces the answer of a log-in that is locked.
     "axes.middleware.AxesMiddleware",
@@ -115,6 +121,17 @@ AXES_CLIENT_IP_CALLABLE = "desk.review.log_in.client_address"
 # The record of log-ins is `desk.review.audit`, without addresses; failures go when they no longer count.
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
+
+# Codes beside the password: `desk.review.two_factor`.
+TWO_FACTOR = _env.str("TWO_FACTOR", "") or TWO_FACTOR_MODES[0]
+if TWO_FACTOR not in TWO_FACTOR_MODES:
+    raise SettingsError(f"VEJVISER_DESK_TWO_FACTOR: must be one of {', '.join(TWO_FACTOR_MODES)}")
+OTP_TOTP_ISSUER = "Vejviser"
+# Beside axes, which counts for one address: after n wrong codes in a row, wherever they come from, the next
+# is looked at after 0.1 s * 2^(n-1). Five are no matter, twenty are more than half a day.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0.1
+OTP_ADMIN_HIDE_SENSITIVE_DATA = True
 
 # Staff read Danish whatever their browser asks for: there is no LocaleMiddleware.
 LANGUAGE_CODE = "da"

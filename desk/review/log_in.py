@@ -16,6 +16,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from desk.review import audit
+from desk.review.two_factor import devices, pending
 
 
 class LogInView(LoginView):
@@ -24,6 +25,14 @@ class LogInView(LoginView):
     template_name = "review/access/login.html"
     redirect_authenticated_user = True
     next_page = "review:inbox"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """The password is right: log in, or first ask for the code of whom has an app for that."""
+        user = form.get_user()
+        if devices.app_of(user) is None:
+            return super().form_valid(form)
+        pending.begin(self.request, user, user.backend, self.get_success_url())
+        return HttpResponseRedirect(reverse("review:login_code"))
 
 
 def admin_log_in(request: HttpRequest) -> HttpResponse:
@@ -38,7 +47,7 @@ class OwnPasswordView(PasswordChangeView):
     """Whoever is logged in changes the password that somebody else made for them. Other sessions end."""
 
     template_name = "review/access/password.html"
-    success_url = reverse_lazy("review:inbox")
+    success_url = reverse_lazy("review:account")
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Say that it is done, on the page that comes next, and record it."""

@@ -11,6 +11,9 @@ from django.http import HttpRequest
 
 from desk.review import audit
 
+# Who sends Django's signal of a refused log-in where it was not the password.
+WRONG_CODE = "wrong-code"
+
 
 def connect() -> None:
     """Listen to Django and axes; call it once, when the app is ready."""
@@ -30,9 +33,12 @@ def _logged_out(user: User | None, **_: Any) -> None:
         audit.record(user, audit.LOGOUT)
 
 
-def _failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
+def _failed(
+    sender: object, credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any
+) -> None:
     if request is not None and not _was_refused_unseen(request):
-        audit.record(_known(credentials.get("username")), audit.LOGIN_FAILED)
+        action = audit.CODE_FAILED if sender == WRONG_CODE else audit.LOGIN_FAILED
+        audit.record(_known(credentials.get("username")), action)
 
 
 def _locked_out(request: HttpRequest, username: str | None, **_: Any) -> None:

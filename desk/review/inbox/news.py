@@ -42,7 +42,7 @@ class Seen:
 
     @classmethod
     def now(cls) -> Seen:
-        """Ask before the rows are read: what comes in between is then said once too often, never not at all."""
+        """Ask before the rows are read: what comes in between is then said once too often, never missed."""
         highest = Conversation.objects.order_by("-pk").values_list("pk", flat=True).first()
         newest = Conversation.objects.order_by(*NEWEST_FIRST).only("last_at").first()
         return cls(highest or 0, Place.of(newest) if newest else None)

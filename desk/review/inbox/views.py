@@ -79,9 +79,7 @@ def news(request: HttpRequest) -> HttpResponse:
     here = asked.query.copy()
     if not found.new and not found.continued:
         here.update({name: value for name, value in _place(request).items() if value})
-    return render(
-        request, "review/inbox_news.html", {"news": found, "address": _inbox_at(here.urlencode())}
-    )
+    return render(request, "review/inbox_news.html", {"news": found, "address": _inbox_at(here.urlencode())})
 
 
 @needs(REVIEW)
