@@ -21,10 +21,15 @@ OVERSEERS = frozenset({LEAD, ADMINISTRATOR})
 GUARDED: dict[str, tuple[str, frozenset[str]]] = {
     "review:inbox": ("GET", EVERYBODY),
     "review:counts": ("GET", EVERYBODY),
+    "review:news": ("GET", EVERYBODY),
     "review:mark": ("POST", REVIEWERS),
     "review:save_filter": ("POST", EVERYBODY),
     "review:delete_filter": ("POST", EVERYBODY),
     "review:conversation": ("GET", EVERYBODY),
+    "review:conversation_news": ("GET", EVERYBODY),
+    "review:new_messages": ("GET", EVERYBODY),
+    "review:rating": ("GET", EVERYBODY),
+    "review:rating_reveal": ("POST", REVIEWERS),
     "review:state": ("POST", REVIEWERS),
     "review:tags": ("POST", REVIEWERS),
     "review:notes": ("POST", REVIEWERS),
@@ -58,8 +63,15 @@ GUARDED: dict[str, tuple[str, frozenset[str]]] = {
     "review:story_reopen": ("POST", REVIEWERS),
 }
 # Whoever is logged in, whatever they may do.
-OWN = {"review:front", "review:logout", "review:password"}
-PUBLIC = {"review:login", "schema"}
+OWN = {"review:front", "review:logout"}
+OWN_ACCOUNT = {
+    "review:password",
+    "review:account",
+    "review:two_factor",
+    "review:two_factor_codes",
+    "review:two_factor_off",
+}
+PUBLIC = {"review:login", "review:login_code", "schema"}
 # Programs use these, with a token; a session counts for nothing but the file of a ticket.
 BY_TOKEN = {"tickets", "ticket", "ticket-notes", "ticket-attachments", "attachment-download"}
 # The rest of `/api/`, the admin's log-in (which only sends on), and Django's own redirect.
@@ -88,7 +100,7 @@ def is_sent_to_log_in(answer: requests.Response) -> bool:
 
 
 def test_no_address_is_forgotten(addresses: list[tuple[str, str]]) -> None:
-    known = {*GUARDED, *OWN, *PUBLIC, *BY_TOKEN, *NOTHING_THERE}
+    known = {*GUARDED, *OWN, *OWN_ACCOUNT, *PUBLIC, *BY_TOKEN, *NOTHING_THERE}
     names = {name for name, path in addresses if not path.startswith("/admin/")}
     assert names == known, f"unknown: {sorted(names - known)}, gone: {sorted(known - names)}"
 
@@ -116,9 +128,25 @@ def test_a_stranger_is_sent_to_the_log_in_everywhere(desk: Desk, addresses: list
     wrong = [
         (name, answer.status_code)
         for name, path in addresses
-        if name in GUARDED or name == "review:password"
+        if name in GUARDED or name in OWN_ACCOUNT
         for method in ("GET", "POST")
         if not is_sent_to_log_in(answer := ask(session, method, desk.base + path))
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_everybody_has_an_account_of_their_own(
+    desk: Desk, addresses: list[tuple[str, str]], role: str
+) -> None:
+    session = session_of(desk, role)
+    wrong = [
+        (name, method, answer.status_code)
+        for name, path in addresses
+        if name in OWN_ACCOUNT
+        for method in ("GET", "POST")
+        if (answer := ask(session, method, desk.base + path)).status_code not in (200, 302, 405)
+        or is_sent_to_log_in(answer)
     ]
     assert not wrong
 

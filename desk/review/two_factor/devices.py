@@ -110,8 +110,8 @@ def turn_off(user: User) -> bool:
 
 
 def _verified(device: Device, code: str) -> bool:
-    allowed, why = device.verify_is_allowed()
-    if not allowed:
+    _, why = device.verify_is_allowed()
+    if why is not None:
         wait = (why["locked_until"] - timezone.now()).total_seconds()
         raise TooSoon(max(1, math.ceil(wait)))
     return device.verify_token(code)

@@ -27,7 +27,7 @@ class TwoFactorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Ends a session from before codes were wanted; leads to the set-up who must have them and has not."""
+        """Ends a session from before codes were wanted; leads to the set-up who needs them and has none."""
         # Programs come without: nothing is asked of the database for them.
         if settings.SESSION_COOKIE_NAME not in request.COOKIES or not isinstance(request.user, User):
             return None

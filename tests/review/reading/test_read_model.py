@@ -102,7 +102,8 @@ def test_nothing_personal_gets_into_the_desks_database(place: Place) -> None:
     found = [kind for kind, value in PERSONAL.items() if value.lower() in held]
     parts = [word for word in ("quirinius", "østensjø", "overgaard", "4111", "0440") if word in held]
     assert (found, parts) == ([], [])
-    assert not [value for value in PERSONAL.values() if value in place.follow_once().stdout]
+    said = place.follow_once().stdout
+    assert not [value for value in PERSONAL.values() if value in said]
 
 
 def test_flags_say_why_a_conversation_deserves_a_look(place: Place) -> None:

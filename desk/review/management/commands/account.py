@@ -1,4 +1,4 @@
-"""`python -m desk account <group> <user name> …` and `python -m desk account --reset-two-factor <user name>`."""
+"""`python -m desk account <group> <user name> …`, `python -m desk account --reset-two-factor <user name>`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PASSWORD_CHARS = 20
 
 
 class Command(BaseCommand):
-    """Makes users, each with a password that is shown once, or lets one that there is log in without a code."""
+    """Makes users, each with a password that is shown once, or lets one who exists log in without a code."""
 
     help = f"Make users in one of the groups ({', '.join(GROUPS)}), or let one log in without a code."
 
