@@ -130,6 +130,8 @@ bench-widget: $(READY) services
 
 # OPTIONS: --conversations, --databases, --rounds
 bench-review: $(READY) services
+	@$(RUN)/vejviser train
+	@$(RUN)/python -m benchmarks.freshness
 	@$(RUN)/python -m benchmarks.review $(OPTIONS)
 
 clean:

@@ -119,7 +119,7 @@ def _workers(found: dict[str, Rounds]) -> str:
         "processor time of all processes for a message, ms",
     ]
     note = (
-        "`vejviser up --workers N --action-workers N`: haproxy, bots, action servers and the desk,\n"
+        "`vejviser up --workers N`: haproxy (for two), bots that run the actions themselves, the desk,\n"
         "PostgreSQL, Redis and the customers share the cores."
     )
     return f"## Workers on PostgreSQL and Redis\n\n{table(head, rows)}\n\n{note}"

@@ -55,7 +55,7 @@ def _measure(plan: Plan, workers: int, server: PostgresServer, redis: str) -> di
         "VEJVISER_DESK_DATABASE_URL": desk_database,
         "VEJVISER_REDIS_URL": redis,
     }
-    options = ("--workers", str(workers), "--action-workers", str(workers))
+    options = ("--workers", str(workers))
     with tempfile.TemporaryDirectory(prefix="vejviser-bench-") as var:
         stack = Stack(Path(var), stack_environment(Path(var), **settings))
         stack.start("up", "-m", "vejviser", "up", *options)

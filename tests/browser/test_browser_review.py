@@ -10,7 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.options import DARK
-from tests.review.pages.conversations import NAME
+from tests.desk.assistant_log import assistant_log
+from tests.review.pages.conversations import NAME, now_ish, unsure_complaint
 from tests.review.pages.review_desk import ReviewDesk, review_desk
 from vejviser.settings import PROJECT_ROOT
 
@@ -181,3 +182,47 @@ def test_axe_finds_nothing(
     look(page, f"{theme}-shortcuts")
     page.goto(f"{desk.base}/review/sample/")
     look(page, f"{theme}-sample")
+
+
+def test_what_comes_while_one_looks_is_said_and_shown_in_its_place(
+    new_context: Callable[..., BrowserContext], desk: ReviewDesk
+) -> None:
+    page = logged_in(new_context, desk, "lisbet")
+    press = page.keyboard.press
+    for key in ("j", "j", "x", "j"):
+        press(key)
+    expect(page.get_by_text("1 valgt")).to_be_visible()
+    here = page.locator("#rows .open").nth(2).get_attribute("id")
+    chosen = page.locator("#rows input:checked").get_attribute("id")
+    with assistant_log(desk.desk) as log:
+        unsure_complaint(log, "ny", now_ish(minutes=1), NAME, "Jeg vil klage over en forsinket uldtrøje")
+    news = page.locator("#news")
+    expect(news).to_have_text("1 ny samtale – vis den")
+    expect(page.locator("#rows .row")).to_have_count(6)
+    expect(page.locator(f"#{here}")).to_be_focused()
+    look(page, "inbox-news")
+    press("o")
+    expect(page.locator("#rows .row")).to_have_count(7)
+    expect(page.locator(f"#{here}")).to_be_focused()
+    expect(page.locator(f"#{chosen}")).to_be_checked()
+    expect(page.get_by_text("1 valgt")).to_be_visible()
+    expect(news).to_be_empty()
+
+    page.get_by_role("link", name=re.compile("forsinket uldtrøje")).press("Enter")
+    page.get_by_label("Ny bemærkning").fill("Husk at ringe")
+    with assistant_log(desk.desk) as log:
+        log.goes_on("ny", now_ish())
+        log.says("ny", "Er der nogen?", "human_handoff")
+        log.answers("ny", "Skal vi ringe til dig?")
+    expect(news).to_have_text("Der er kommet 2 nye beskeder – vis dem")
+    look(page, "conversation-news")
+    press("Escape")
+    press("o")
+    expect(page.locator(".message", has_text="Er der nogen?")).to_be_focused()
+    expect(page.get_by_text("Skal vi ringe til dig?")).to_be_visible()
+    expect(page.get_by_label("Ny bemærkning")).to_have_value("Husk at ringe")
+    expect(news).to_be_empty()
+
+    page.context.clear_cookies()
+    expect(news).to_have_text(re.compile("ikke længere logget ind"))
+    expect(page.get_by_label("Ny bemærkning")).to_have_value("Husk at ringe")

@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.options import DARK
 from tests.desk.accounts import ADMINISTRATOR, LEAD, make_accounts
 from tests.desk.assistant_log import assistant_log
+from tests.desk.codes import App
 from tests.desk.running_desk import Desk, running_desk
 from vejviser.settings import PROJECT_ROOT
 
@@ -133,6 +134,40 @@ def test_a_column_of_a_chart_opens_the_conversations_behind_it(
     page.locator("section", has_text="Samtaler per dag").locator(".picture a rect.colour-1").first.click()
     expect(page).to_have_url(re.compile(r"/review/\?from=[\d-]+&to=[\d-]+&channel="))
     expect(page.locator("#rows .row")).to_have_count(1)
+
+
+def test_codes_are_set_up_and_asked_for(new_context: Callable[..., BrowserContext], desk: Desk) -> None:
+    page = page_of(new_context, desk, LEAD)
+    name, password = list(_passwords.items())[-1]
+    page.get_by_role("link", name=re.compile("^Min konto")).press("Enter")
+    look(page, "account")
+    page.get_by_role("link", name="Slå login med kode til").press("Enter")
+    page.get_by_text("Kan du ikke scanne?").click()
+    look(page, "two-factor")
+    expect(page.get_by_role("img", name="QR-kode").locator("svg")).to_be_visible()
+    app = App(page.locator(".key").inner_text())
+    code = page.get_by_label(re.compile("seks cifre"))
+    code.fill("000")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Koden passer ikke")
+    code.fill(app.code())
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("vises kun denne ene gang")).to_be_visible()
+    expect(page.get_by_role("list", name="Nødkoder").get_by_role("listitem")).to_have_count(10)
+    look(page, "recovery-codes")
+    page.get_by_role("link", name="Jeg har gemt dem").press("Enter")
+    page.get_by_role("button", name="Log ud").press("Enter")
+    page.get_by_label("Brugernavn").fill(name)
+    page.get_by_label("Adgangskode").fill(password)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Koden fra din app")).to_be_focused()
+    look(page, "code")
+    page.keyboard.type(app.code())
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Samtaler", level=1)).to_be_visible()
+    page.goto(f"{desk.base}/account/")
+    expect(page.get_by_text("Slået til")).to_be_visible()
+    look(page, "account-with-code")
 
 
 def test_an_administrator_finds_the_accounts(new_context: Callable[..., BrowserContext], desk: Desk) -> None:

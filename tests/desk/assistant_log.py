@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import func, select
+
 from tests.desk.running_desk import Desk, run_desk
 from vejviser.stores.database import Database
 from vejviser.stores.migrations import migrate
@@ -31,6 +33,15 @@ class AssistantLog:
         self.action(key, "action_session_start")
         self._event(key, "session_started")
         self.action(key, "action_listen")
+
+    def goes_on(self, key: str, at: datetime) -> None:
+        """The customer comes back to a conversation that is there already."""
+        self._now[key] = at
+        with self._database.read() as transaction:
+            there = transaction.execute(
+                select(func.max(tracker_events.c.sequence)).where(tracker_events.c.sender_id == key)
+            ).scalar()
+        self._sequences[key] = there or 0
 
     def says(self, key: str, text: str, intent: str, confidence: float = 0.95, **parsed: Any) -> None:
         """A message of the customer and how it was understood."""

@@ -11,6 +11,11 @@ OLD_NAME = "Sofie Krogh"
 HOW_MANY = 6
 
 
+def now_ish(**ago: float) -> datetime:
+    """Now, or so long ago."""
+    return datetime.now(UTC) - timedelta(**ago)
+
+
 def fill(log: AssistantLog) -> None:
     """One of every sort, and two complaints that the assistant was not sure of."""
     now = datetime.now(UTC)

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests.review.pages.conversations import NAME
-from tests.review.pages.review_desk import Reviewer
+from tests.review.pages.review_desk import ReviewDesk, Reviewer
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +53,28 @@ def test_personal_data_is_shown_for_a_reason_that_is_kept(
     assert "abc" not in kept
     assert "Vis persondata" not in reader.get(complaint)
     reader.post(address, status=403, reason=reason)
+
+
+def test_the_comment_of_a_rating_is_shown_the_same_way(
+    review: ReviewDesk, lead: Reviewer, reader: Reviewer
+) -> None:
+    phone = "28 44 11 09"
+    address = f"/review/conversations/{lead.number_of('rating=1')}/"
+    page = lead.get(address)
+    assert "[telefon]" in page and phone not in page
+    reveal = re.search(r'hx-post="(/review/conversations/\d+/rating/reveal/)"', page)[1]
+    assert "begrundelse" in lead.post(reveal, status=422, reason="abc").text
+    reason = f"Kunden vil ringes op {uuid4().hex[:6]}"
+    assert phone in lead.post(reveal, reason=reason).text
+    assert phone not in lead.get(address)
+    kept = lead.get("/review/audit/")
+    assert reason in kept and f'href="{address}#rating"' in kept and phone not in kept
+    assert "Vis persondata" not in reader.get(address) and "Persondata er skjult" in reader.get(address)
+    reader.post(reveal, status=403, reason=reason)
+    good = f"/review/conversations/{lead.number_of('rating=5')}/"
+    assert "rating/reveal" not in lead.get(good), "there is nothing to show"
+    files = review.desk.var.glob("desk.db*")
+    assert not any(phone.encode() in file.read_bytes() for file in files), "it was copied"
 
 
 def test_states_have_a_history_and_lead_on_in_the_list(lead: Reviewer) -> None:

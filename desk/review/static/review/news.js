@@ -51,7 +51,7 @@
       if (text === said) event.detail.shouldSwap = false;
       said = text;
     }
-    if (event.detail.elt.id !== "show-news" || !event.detail.shouldSwap) return;
+    if (event.detail.requestConfig.elt.id !== "show-news" || !event.detail.shouldSwap) return;
     const rows = document.getElementById("rows");
     kept = {
       messages: new Set([...document.querySelectorAll(".message")].map((message) => message.id)),
