@@ -16,6 +16,8 @@ from tests.review.pages.review_desk import ReviewDesk, review_desk
 from vejviser.settings import PROJECT_ROOT
 
 SCREENSHOTS = PROJECT_ROOT / "build" / "screenshots"
+# After so long a page asks what is new, in milliseconds.
+TEN_SECONDS = 10_000
 LAPTOP = {"viewport": {"width": 1366, "height": 768}}
 
 
@@ -189,6 +191,8 @@ def test_what_comes_while_one_looks_is_said_and_shown_in_its_place(
 ) -> None:
     page = logged_in(new_context, desk, "lisbet")
     press = page.keyboard.press
+    page.clock.install()
+    page.reload()
     for key in ("j", "j", "x", "j"):
         press(key)
     expect(page.get_by_text("1 valgt")).to_be_visible()
@@ -197,6 +201,7 @@ def test_what_comes_while_one_looks_is_said_and_shown_in_its_place(
     with assistant_log(desk.desk) as log:
         unsure_complaint(log, "ny", now_ish(minutes=1), NAME, "Jeg vil klage over en forsinket uldtrøje")
     news = page.locator("#news")
+    page.clock.fast_forward(TEN_SECONDS)
     expect(news).to_have_text("1 ny samtale – vis den")
     expect(page.locator("#rows .row")).to_have_count(6)
     expect(page.locator(f"#{here}")).to_be_focused()
@@ -214,6 +219,7 @@ def test_what_comes_while_one_looks_is_said_and_shown_in_its_place(
         log.goes_on("ny", now_ish())
         log.says("ny", "Er der nogen?", "human_handoff")
         log.answers("ny", "Skal vi ringe til dig?")
+    page.clock.fast_forward(TEN_SECONDS)
     expect(news).to_have_text("Der er kommet 2 nye beskeder – vis dem")
     look(page, "conversation-news")
     press("Escape")
@@ -224,5 +230,6 @@ def test_what_comes_while_one_looks_is_said_and_shown_in_its_place(
     expect(news).to_be_empty()
 
     page.context.clear_cookies()
+    page.clock.fast_forward(TEN_SECONDS)
     expect(news).to_have_text(re.compile("ikke længere logget ind"))
     expect(page.get_by_label("Ny bemærkning")).to_have_value("Husk at ringe")

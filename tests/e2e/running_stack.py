@@ -139,15 +139,17 @@ def running_together(var: Path, *options: str, **settings: str) -> Iterator[Stac
 
 
 @contextmanager
-def running_apart(var: Path, **settings: str) -> Iterator[Stack]:
-    """Three processes that a test can stop and start one by one, actions in one of their own."""
-    stack = Stack(var, with_action_server(stack_environment(var, **settings)))
+def running_apart(var: Path, *, action_server: bool = True, **settings: str) -> Iterator[Stack]:
+    """Processes that a test can stop and start one by one; actions in one of their own, or in the bot's."""
+    environment = stack_environment(var, **settings)
+    stack = Stack(var, with_action_server(environment) if action_server else environment)
     subprocess.run(
         [sys.executable, "-m", "desk", "setup"], cwd=PROJECT_ROOT, env=stack.environment, check=True
     )
     try:
         for name in COMMANDS:
-            stack.start(name)
+            if name != "actions" or action_server:
+                stack.start(name)
         stack.wait_ready()
         yield stack
     finally:

@@ -49,7 +49,7 @@ SCRIPT = (
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Three processes, and no limit that a load from one address would meet."""
     fast = {f"VEJVISER_WEBSITE_{who}_PER_MINUTE": "100000" for who in ("MESSAGES", "ADDRESS")}
-    with running_apart(tmp_path_factory.mktemp("var"), **fast) as running:
+    with running_apart(tmp_path_factory.mktemp("var"), action_server=False, **fast) as running:
         yield running
 
 

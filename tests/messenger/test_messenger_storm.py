@@ -28,7 +28,10 @@ def test_each_message_is_answered_once_and_in_order(
     given = request.config.getoption("--messenger-seed", default=None)
     seed = given if given is not None else random.SystemRandom().randrange(1_000_000)
     print(f"seed {seed}")
-    with running_platform(free_port()) as platform, running_apart(tmp_path, **platform.settings()) as stack:
+    with (
+        running_platform(free_port()) as platform,
+        running_apart(tmp_path, action_server=False, **platform.settings()) as stack,
+    ):
         platform.connect(stack.bot)
         plan = StormPlan(events, platform.page.id, platform.page.app_id, seed)
         storm = Storm(stack, platform, plan, seed)
