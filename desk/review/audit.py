@@ -24,6 +24,8 @@ RECOVERY_CODES = "recovery_codes"
 TWO_FACTOR_ON = "two_factor_on"
 TWO_FACTOR_OFF = "two_factor_off"
 TWO_FACTOR_RESET = "two_factor_reset"
+# Begins the reason of what was done at the command line.
+BY_COMMAND = "command"
 ACTIONS = (
     LOGIN, LOGOUT, LOGIN_FAILED, CODE_FAILED, LOCKED_OUT, REVEAL, DOWNLOAD, EXPORT, CORRECT, STORY, ACCOUNT,
     TWO_FACTOR_ON, TWO_FACTOR_OFF, TWO_FACTOR_RESET, RECOVERY_CODE, RECOVERY_CODES,

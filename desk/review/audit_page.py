@@ -20,12 +20,16 @@ PAGE_LENGTH = 100
 
 @dataclass(frozen=True)
 class Line:
-    """An entry as the page shows it. `kind` and `what` are the two parts of its object."""
+    """An entry as the page shows it. `kind` and `what` are the two parts of its object, users by name.
+
+    `by_command`: nobody was logged in; it was done where the desk runs.
+    """
 
     entry: AuditEntry
     kind: str
     what: str
     link: str
+    by_command: bool
 
 
 @needs(AUDIT)
@@ -73,8 +77,16 @@ def _lines(shown: list[AuditEntry]) -> list[Line]:
     conversations = dict(
         Message.objects.filter(pk__in=messages).values_list("pk", "conversation_id").order_by()
     )
+    users = [int(what) for kind, _, what in parts if kind == "user" and _is_id(what)]
+    names = {str(pk): name for pk, name in User.objects.filter(pk__in=users).values_list("pk", "username")}
     return [
-        Line(entry, kind, what, _link(kind, what, conversations))
+        Line(
+            entry,
+            kind,
+            names.get(what, what) if kind == "user" else what,
+            _link(kind, what, conversations),
+            entry.user is None and str(entry.reason).startswith(audit.BY_COMMAND),
+        )
         for entry, (kind, _, what) in zip(shown, parts, strict=True)
     ]
 

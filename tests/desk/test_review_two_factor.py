@@ -229,7 +229,8 @@ def test_who_lost_the_phone_is_let_in_again(desk: Desk, by: str) -> None:
         assert "1 bruger logger nu ind uden kode." in submit(administrator, users, fields).text
     assert try_log_in(requests.Session(), desk, name, password).headers["Location"] == "/review/"
     line = recorded(desk, action="two_factor_reset")[0]
-    assert line[0] == ("ukendt" if by == "command" else "test-3") and line[2].startswith("bruger ")
+    who = "kommandolinjen" if by == "command" else "test-3"
+    assert line == (who, "slog login med kode fra for en anden", f"bruger {name}", "")
 
 
 def test_the_command_refuses_what_it_cannot_do(desk: Desk) -> None:

@@ -10,32 +10,24 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import psutil
 import pytest
 import requests
 
 from tests.channels.website_customer import SHOP, WebsiteCustomer
-from tests.e2e.running_stack import Stack, answers, running_together, stack_environment, wait_for
-from tests.postgres import postgres_server
-from tests.redis_server import redis_server
+from tests.e2e.running_stack import Stack, answers, stack_environment, wait_for
+from tests.e2e.workers import TWO, bots, two_workers
 from vejviser.settings import PROJECT_ROOT
 
-TWO = ("--workers", "2", "--action-workers", "2")
 CUSTOMERS, MESSAGES = 6, 8
 NO_LIMITS = {f"VEJVISER_WEBSITE_{who}_PER_MINUTE": "1000000" for who in ("MESSAGES", "ADDRESS")}
 
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    with postgres_server() as postgres, redis_server() as redis:
-        where = {
-            "VEJVISER_DATABASE_URL": postgres.empty_database(),
-            "VEJVISER_REDIS_URL": redis.url,
-            "VEJVISER_WEBSITE_ORIGINS": SHOP,
-        }
-        with running_together(tmp_path_factory.mktemp("var"), *TWO, **where, **NO_LIMITS) as running:
-            wait_for(lambda: len(bots(running)) == 2, 60)
-            yield running
+    with two_workers(
+        tmp_path_factory.mktemp("var"), *TWO, VEJVISER_WEBSITE_ORIGINS=SHOP, **NO_LIMITS
+    ) as running:
+        yield running
 
 
 def test_customers_notice_nothing_when_a_worker_is_killed(stack: Stack) -> None:
@@ -94,16 +86,3 @@ def wait_answered(customer: WebsiteCustomer, number: int) -> None:
 
 def replied(customer: WebsiteCustomer) -> set[int]:
     return {event["in_reply_to"] for event in customer.log() if "in_reply_to" in event}
-
-
-def bots(stack: Stack) -> list[int]:
-    """Process ids of the bots themselves, not of what watches over them."""
-    found = []
-    for process in psutil.Process(stack.processes["up"].pid).children(recursive=True):
-        try:
-            command = process.cmdline()
-        except psutil.NoSuchProcess:
-            continue
-        if command[1:] == ["-m", "vejviser", "bot"]:
-            found.append(process.pid)
-    return found

@@ -47,7 +47,7 @@ class MessengerCustomer:
     @property
     def records(self) -> Records:
         """What the bot has kept."""
-        return Records(self.stack.var)
+        return Records(self.stack)
 
     @property
     def written(self) -> list[str]:

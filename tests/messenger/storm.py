@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -57,14 +56,22 @@ class Outcome:
 
 
 class Storm:
-    """Sends a plan's events in parallel calls, kills the bot in between, and checks."""
+    """Sends a plan's events in parallel calls, kills bots in between, and checks."""
 
-    def __init__(self, stack: Stack, platform: Platform, plan: StormPlan, seed: int) -> None:
+    def __init__(
+        self,
+        stack: Stack,
+        platform: Platform,
+        plan: StormPlan,
+        seed: int,
+        kill_a_bot: Callable[[Stack], None],
+    ) -> None:
+        self._kill_a_bot = kill_a_bot
         self._stack = stack
         self._platform = platform
         self._plan = plan
         self._lock = threading.Lock()
-        self._records = Records(stack.var)
+        self._records = Records(stack)
         platform.trouble.comes_at_random(TROUBLED_SHARE, *TROUBLES, seed=seed)
 
     def run(self, kills: int, drain_seconds: float) -> Outcome:
@@ -143,6 +150,5 @@ class Storm:
         for kill in range(1, kills + 1):
             mark = self._plan.events * kill // (kills + 1)
             wait_for(lambda mark=mark: self._plan.sent >= mark, seconds)
-            self._stack.stop("bot", signal.SIGKILL)
-            self._stack.start("bot")
+            self._kill_a_bot(self._stack)
             self._stack.wait_ready()

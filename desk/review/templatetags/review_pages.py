@@ -37,5 +37,17 @@ def _is_at(request: HttpRequest | None, view: str, address: str) -> bool:
         return False
     if view == "review:inbox":
         # All sections lie under its address.
-        return request.resolver_match.view_name in ("review:inbox", "review:conversation")
+        return request.resolver_match.view_name == view or (
+            _is_conversation(request) and not _is_sample(request)
+        )
+    if view == "review:sample" and _is_conversation(request):
+        return _is_sample(request)
     return request.path.startswith(address)
+
+
+def _is_conversation(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and request.resolver_match.view_name == "review:conversation"
+
+
+def _is_sample(request: HttpRequest) -> bool:
+    return "sample" in request.GET

@@ -56,7 +56,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             was_on = devices.turn_off(user)
             if was_on:
-                audit.record(None, audit.TWO_FACTOR_RESET, f"user:{user.pk}", "command")
+                audit.record(None, audit.TWO_FACTOR_RESET, f"user:{user.pk}", audit.BY_COMMAND)
         state = "logs in without a code now" if was_on else "had no code to log in with"
         self.stdout.write(f"desk: {name} {state}")
 
@@ -77,5 +77,5 @@ class Command(BaseCommand):
         password = get_random_string(PASSWORD_CHARS)
         user = User.objects.create_user(name, password=password, is_staff=group == ADMINISTRATORS)
         user.groups.add(Group.objects.get(name=group))
-        audit.record(None, audit.ACCOUNT, f"user:{user.pk}", f"command: {group}")
+        audit.record(None, audit.ACCOUNT, f"user:{user.pk}", f"{audit.BY_COMMAND}: {group}")
         return password
