@@ -1,4 +1,4 @@
-"""Full-text search in Danish: a word finds all its forms. See migration 0002 for the indexes."""
+"""Full-text search in Danish: a word finds all its forms. See migrations 0002 and 0004 for the indexes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _rows(query: str) -> RawSQL | None:
         return RawSQL("SELECT rowid FROM review_search WHERE review_search MATCH %s", [match])
     match = " & ".join("(" + " <-> ".join(f"'{word}'" for word in words) + ")" for words in wanted)
     rows = "SELECT conversation_id FROM review_searchtext"
-    return RawSQL(f"{rows} WHERE to_tsvector('simple', stems) @@ to_tsquery('simple', %s)", [match])
+    return RawSQL(f"{rows} WHERE words @@ to_tsquery('simple', %s)", [match])
 
 
 def _wanted(query: str) -> list[list[str]]:

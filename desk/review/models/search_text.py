@@ -8,7 +8,7 @@ from desk.review.models.conversation import Conversation
 
 
 class SearchText(models.Model):
-    """The stems of a conversation's masked words. Migration 0002 has the index."""
+    """The stems of a conversation's masked words. Migrations 0002 and 0004 have the index."""
 
     conversation = models.OneToOneField(
         Conversation, on_delete=models.CASCADE, primary_key=True, related_name="search_text"
