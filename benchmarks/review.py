@@ -59,6 +59,13 @@ PAGES = {
         "/review/?q=ulvetime",
         "/review/?q=pengene&period=30",
     ],
+    # As dear as it gets: on a page that was opened before everything.
+    "news": [
+        "/review/news/?seen=1-1-1",
+        "/review/news/?seen=1-1-1&kind=complaint&confidence=70",
+        "/review/news/?seen=1-1-1&flag=anger&state=new",
+        "/review/news/?seen=1-1-1&q=faktura",
+    ],
     "overview": ["/review/overview/", "/review/overview/?days=7"],
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.db import connections, router
 from django.db.models import QuerySet
@@ -30,9 +31,25 @@ def newest(query: str, limit: int) -> list[int]:
     statement = _rows(query)
     if statement is None:
         return []
-    number = "rowid" if connections[router.db_for_read(SearchText)].vendor == "sqlite" else "conversation_id"
+    return _ids(f"{statement.sql} ORDER BY {_number()} DESC LIMIT %s", [*statement.params, limit])
+
+
+def among(query: str, numbers: list[int]) -> list[int]:
+    """Those of some ids that `matching` finds, without looking at all others."""
+    statement = _rows(query)
+    if statement is None or not numbers:
+        return []
+    places = ", ".join(["%s"] * len(numbers))
+    return _ids(f"{statement.sql} AND {_number()} IN ({places})", [*statement.params, *numbers])
+
+
+def _number() -> str:
+    return "rowid" if connections[router.db_for_read(SearchText)].vendor == "sqlite" else "conversation_id"
+
+
+def _ids(statement: str, parameters: list[Any]) -> list[int]:
     with connections[router.db_for_read(SearchText)].cursor() as cursor:
-        cursor.execute(f"{statement.sql} ORDER BY {number} DESC LIMIT %s", [*statement.params, limit])
+        cursor.execute(statement, parameters)
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -36,6 +36,13 @@ class Asked:
         """What they mean."""
         return conditions(self.chosen, self._user, self._found[:MOST_FOUND] if "q" in self.chosen else None)
 
+    def passing(self, numbers: list[int]) -> QuerySet[Conversation]:
+        """Those of some conversations that they let through; costs less than all do."""
+        if not self.valid or not numbers:
+            return Conversation.objects.none()
+        found = search.among(self.chosen["q"], numbers) if "q" in self.chosen else None
+        return matching(conditions(self.chosen, self._user, found)).filter(pk__in=numbers)
+
     @property
     def found_too_many(self) -> bool:
         """Whether the words are in so many conversations that only the newest of them are looked at."""

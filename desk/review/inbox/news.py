@@ -14,7 +14,7 @@ from desk.review.inbox.paging import NEWEST_FIRST, PAGE_ROWS, BadPlace, Place
 from desk.review.models import Conversation
 
 # Looked at beyond what was there: a page that was left open over night must cost no more than others.
-LOOKED_AT = 500
+LOOKED_AT = 200
 DIGEST_CHARS = 16
 
 
@@ -81,16 +81,11 @@ def news(seen: Seen, asked: Asked, shown: QuerySet[Conversation]) -> News:
     touched = list(later.order_by(*NEWEST_FIRST).values_list("pk", flat=True)[: LOOKED_AT + 1])
     continued = [pk for pk in touched if pk <= seen.highest]
     return News(
-        _passing(asked, new[:LOOKED_AT]),
-        _passing(asked, continued[:LOOKED_AT]),
+        asked.passing(new[:LOOKED_AT]).count(),
+        asked.passing(continued[:LOOKED_AT]).count(),
         max(len(new), len(touched)) > LOOKED_AT,
         bool(seen.rows) and _digest(shown.filter(pk__in=seen.rows)) != seen.digest,
     )
-
-
-def _passing(asked: Asked, numbers: list[int]) -> int:
-    # Without numbers the filters, which may be dear, are not even made.
-    return asked.conversations().filter(pk__in=numbers).count() if numbers else 0
 
 
 def _digest(rows: Iterable[Conversation]) -> str:
