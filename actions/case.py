@@ -53,7 +53,7 @@ async def send(turn: Turn, case: Case) -> Entry:
     names = services.case_texts["attachments"]
     put_files = services.sent_files.put_on_case
     await asyncio.to_thread(put_files, services.outbox, turn.conversation_id, key, names)
-    return await asyncio.to_thread(services.delivery.send_now, key, WAIT_FOR_DESK_SECONDS)
+    return await services.at_the_desk(services.delivery.send_now, key, WAIT_FOR_DESK_SECONDS)
 
 
 def tell(turn: Turn, entry: Entry, kind: str, **values: str) -> None:

@@ -30,7 +30,7 @@ async def access(services: Services, number: str, email: str) -> str:
 async def ticket_of(services: Services, number: str) -> Ticket | None:
     """The help desk's ticket. Raises `HelpDeskError`, also when it takes longer than three seconds."""
     try:
-        return await asyncio.wait_for(asyncio.to_thread(services.desk.get, number), WAIT_FOR_DESK_SECONDS)
+        return await asyncio.wait_for(services.at_the_desk(services.desk.get, number), WAIT_FOR_DESK_SECONDS)
     except Rejected:
         return None
     except TimeoutError as error:

@@ -78,7 +78,9 @@ class FinishLookup(Skill):
     async def _tell_status(self, turn: Turn) -> None:
         entry = await self._own_entry(turn)
         if entry and entry.state == "pending":
-            entry = await asyncio.to_thread(turn.services.delivery.send_now, entry.key, WAIT_FOR_DESK_SECONDS)
+            entry = await turn.services.at_the_desk(
+                turn.services.delivery.send_now, entry.key, WAIT_FOR_DESK_SECONDS
+            )
         if entry and entry.state != "sent":
             rejected = entry.state == "rejected"
             turn.utter("utter_case_rejected" if rejected else "utter_case_pending", reference=entry.reference)
@@ -128,7 +130,7 @@ class FinishLookup(Skill):
     async def _pass_on(self, turn: Turn, operation: Operation, payload: dict[str, Any]) -> Entry:
         key, services = outbox_key(turn, operation), turn.services
         await asyncio.to_thread(services.outbox.put, operation, key, turn.conversation_id, payload)
-        return await asyncio.to_thread(services.delivery.send_now, key, WAIT_FOR_DESK_SECONDS)
+        return await services.at_the_desk(services.delivery.send_now, key, WAIT_FOR_DESK_SECONDS)
 
     def _tell(self, turn: Turn, entry: Entry, sent: str, registered: str) -> None:
         if entry.state == "rejected":

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -17,6 +21,10 @@ from vejviser.stores.attachments import SentFiles
 from vejviser.stores.database import Database
 from vejviser.stores.delivery import Delivery
 from vejviser.stores.outbox import Outbox
+
+# Customers at once who wait for the help desk's answer.
+WAITING_FOR_DESK = 32
+Found = TypeVar("Found")
 
 
 class Services:
@@ -69,6 +77,20 @@ class Services:
     def delivery(self) -> Delivery:
         """Sends what is in the outbox."""
         return Delivery(self.outbox, self.desk)
+
+    async def at_the_desk(self, call: Callable[..., Found], *arguments: Any) -> Found:
+        """What the call gives, which may wait for the help desk.
+
+        In threads of its own: a help desk that hangs must not keep those that ask the database.
+        """
+        context = copy_context()
+        return await asyncio.get_running_loop().run_in_executor(
+            self._waiting, lambda: context.run(call, *arguments)
+        )
+
+    @cached_property
+    def _waiting(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(WAITING_FOR_DESK, thread_name_prefix="at-the-desk")
 
     def _read(self, name: str) -> dict[str, Any]:
         return yaml.safe_load((self.settings.content / name).read_text(encoding="utf-8"))

@@ -6,7 +6,6 @@ import asyncio
 import gc
 import logging
 import sys
-from concurrent.futures import ThreadPoolExecutor
 
 from rasa.core.channels.channel import register
 from rasa.exceptions import ModelNotFound
@@ -28,8 +27,6 @@ logger = logging.getLogger(__name__)
 MAX_REQUEST_BYTES = 1_000_000
 KEEP_ALIVE_SECONDS = 30
 SWITCH_SECONDS = 0.0005
-# They only wait for databases and the help desk. A help desk that hangs must not keep them all.
-WAITING_THREADS = 32
 
 
 def create_app(settings: Settings) -> Sanic:
@@ -55,8 +52,7 @@ def create_app(settings: Settings) -> Sanic:
     add_pages(app)
     add_error_answers(app, access)
 
-    async def load(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-        loop.set_default_executor(ThreadPoolExecutor(WAITING_THREADS, thread_name_prefix="waiting"))
+    async def load(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
         agent = build_agent(settings)
         agent.load_model(model)
         assert isinstance(agent.action_endpoint, ActionEndpoint)

@@ -44,7 +44,7 @@ class Settings:
     iterations: int = 100
     evidence_iterations: int = 40
     folds: int = 3
-    own_messages_lost: float = 0.12
+    own_messages_lost: float = 0.13
     sharpness: float = 1.5
 
 

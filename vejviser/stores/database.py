@@ -44,10 +44,25 @@ class Database:
         # SQLite has one writer at a time and lets the others sleep and ask again, for up to 100 ms; of one
         # process they stand in line here.
         self._writers: AbstractContextManager[Any] = _line_of(parsed) if self.is_sqlite else nullcontext()
+        self._open = threading.local()
 
     @property
     def is_sqlite(self) -> bool:
         return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Whatever this thread writes within the block is one transaction, with one wait for the others and
+        one for the disk. A `write` that fails undoes itself alone, and the rest is kept if the block goes on.
+
+        Raises `StoreError`: nothing of the block has been kept then.
+        """
+        with self._writers, self._transaction(sqlite.IMMEDIATE) as connection:
+            self._open.connection = connection
+            try:
+                yield
+            finally:
+                self._open.connection = None
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -61,6 +76,10 @@ class Database:
 
         Raises `StoreError`, also when the commit fails: nothing of the block has been kept then.
         """
+        if (open_one := getattr(self._open, "connection", None)) is not None:
+            with self._errors(), open_one.begin_nested():
+                yield open_one
+            return
         with self._writers, self._transaction(sqlite.IMMEDIATE) as connection:
             yield connection
 
@@ -70,11 +89,15 @@ class Database:
 
     @contextmanager
     def _transaction(self, mode: str) -> Iterator[Transaction]:
+        with self._errors(), self.engine.connect() as connection:
+            connection = connection.execution_options(**{sqlite.MODE: mode})
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
         try:
-            with self.engine.connect() as connection:
-                connection = connection.execution_options(**{sqlite.MODE: mode})
-                with connection.begin():
-                    yield connection
+            yield
         except SQLAlchemyError as error:
             raise StoreError(f"cannot use the database {self.name}: {_reason(error)}") from error
 

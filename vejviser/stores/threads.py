@@ -5,6 +5,7 @@ Everything here may come twice, late and in any order, and is right all the same
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -60,6 +61,10 @@ class Threads:
         self._mailbox = mailbox
         self._channel = channel
         self._clock = clock
+
+    def together(self) -> AbstractContextManager[None]:
+        """One transaction for all calls of this thread within the block; see `Database.together`."""
+        return self._database.together()
 
     def receive(self, conversation_id: str, sent: Sent) -> Accepted:
         """Keep it in the mailbox, once; the conversation begins with it if it is the first.

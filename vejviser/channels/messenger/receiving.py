@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from vejviser.channels.messenger import menu, own_words
@@ -13,7 +14,7 @@ from vejviser.channels.messenger.metadata import read_metadata
 from vejviser.channels.messenger.splitting import split
 from vejviser.pii import mask_numbers
 from vejviser.stores.deliveries import Deliveries
-from vejviser.stores.mailbox_rows import TooManyWaiting
+from vejviser.stores.mailbox_rows import ConversationGone, TooManyWaiting
 from vejviser.stores.threads import Holder, Sent, Threads
 from vejviser.telemetry.messenger import event_seen
 
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 # What one turn takes; who writes more has written several messages.
 LONGEST_TEXT = 5_000
+# Events that say something of a conversation.
+Told = Written | Echoed | Overheard | ThreadControl
 _BUTTON = re.compile(r"[0-9]{1,9}-[0-9]{1,4}")
 
 
@@ -41,20 +44,32 @@ class Receiving:
         self._inbox_app_id = inbox_app_id
 
     def receive(self, events: list[Event]) -> Received:
-        """Keep all of them. Raises `StoreError`, and `ConversationGone` while one is being deleted.
+        """Keep all of them in one transaction. Raises `StoreError`: nothing was kept; and `ConversationGone`
+        while a conversation is being deleted: what the others wrote was kept.
 
-        What was kept before that stays, and is known when the platform sends it again.
+        In either case the platform sends all of it again, and what was kept is known then.
         """
         received = Received()
-        for event in events:
-            event_seen(self._take(event, received))
+        kinds = [event.kind for event in events if isinstance(event, Ignored)]
+        told = [event for event in events if not isinstance(event, Ignored)]
+        gone: dict[str, ConversationGone] = {}
+        with self._threads.together() if told else nullcontext():
+            # In the same order everywhere: two calls that lock several conversations would wait for each other.
+            for event in sorted(told, key=lambda event: event.thread.conversation_id):
+                conversation_id = event.thread.conversation_id
+                try:
+                    if conversation_id not in gone:
+                        kinds.append(self._take(conversation_id, event, received))
+                except ConversationGone as error:
+                    gone[conversation_id] = error
+        for kind in kinds:
+            event_seen(kind)
+        for error in gone.values():
+            raise error
         return received
 
-    def _take(self, event: Event, received: Received) -> str:
+    def _take(self, conversation_id: str, event: Told, received: Received) -> str:
         """Gives the metric's word for what the event was."""
-        if isinstance(event, Ignored):
-            return event.kind
-        conversation_id = event.thread.conversation_id
         if isinstance(event, Written):
             return self._written(conversation_id, event, received)
         if isinstance(event, Echoed):
