@@ -54,7 +54,7 @@ class Receiving:
         told = [event for event in events if not isinstance(event, Ignored)]
         gone: dict[str, ConversationGone] = {}
         with self._threads.together() if told else nullcontext():
-            # In the same order everywhere: two calls that lock several conversations would wait for one another.
+            # In the same order everywhere: two calls that lock several would wait for one another.
             for event in sorted(told, key=lambda event: event.thread.conversation_id):
                 conversation_id = event.thread.conversation_id
                 try:
