@@ -77,10 +77,11 @@ class Messenger:
 
     async def receive(self, events: list[Event], turns: Turns) -> None:
         """Keep the events, then let others work on them. Raises `StoreError` and `ConversationGone`."""
-        if not events:
+        told = self._receiving.without_ignored(events)
+        if not told:
             return
         loop = asyncio.get_running_loop()
-        received = await loop.run_in_executor(self._threads_of_webhook, self._receiving.receive, events)
+        received = await loop.run_in_executor(self._threads_of_webhook, self._receiving.receive, told)
         for conversation_id in received.written:
             turns.wake(conversation_id)
         for conversation_id in received.arrived:

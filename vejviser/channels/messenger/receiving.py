@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from vejviser.channels.messenger import menu, own_words
@@ -43,19 +42,25 @@ class Receiving:
         self._deliveries = deliveries
         self._inbox_app_id = inbox_app_id
 
-    def receive(self, events: list[Event]) -> Received:
+    def without_ignored(self, events: list[Event]) -> list[Told]:
+        """Those that say something of a conversation; the others are counted and need no database."""
+        for event in events:
+            if isinstance(event, Ignored):
+                event_seen(event.kind)
+        return [event for event in events if not isinstance(event, Ignored)]
+
+    def receive(self, events: list[Told]) -> Received:
         """Keep all of them in one transaction. Raises `StoreError`: nothing was kept; and `ConversationGone`
         while a conversation is being deleted: what the others wrote was kept.
 
         In either case the platform sends all of it again, and what was kept is known then.
         """
         received = Received()
-        kinds = [event.kind for event in events if isinstance(event, Ignored)]
-        told = [event for event in events if not isinstance(event, Ignored)]
+        kinds: list[str] = []
         gone: dict[str, ConversationGone] = {}
-        with self._threads.together() if told else nullcontext():
+        with self._threads.together():
             # In the same order everywhere: two calls that lock several would wait for one another.
-            for event in sorted(told, key=lambda event: event.thread.conversation_id):
+            for event in sorted(events, key=lambda event: event.thread.conversation_id):
                 conversation_id = event.thread.conversation_id
                 try:
                     if conversation_id not in gone:
