@@ -29,7 +29,7 @@ from vejviser.stores.outbox import Outbox
 from vejviser.stores.threads import Threads
 
 # Of their own, so that the platform is answered while turns keep the other threads busy.
-RECEIVING_THREADS = 2
+RECEIVING_THREADS = 4
 
 
 class Messenger:
