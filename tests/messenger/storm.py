@@ -100,7 +100,8 @@ class Storm:
 
     def check(self) -> None:
         """Every message is kept once and in order, answered once and in order, and each answer delivered once."""
-        assert Counter(self._platform.webhook.deliveries.statuses).keys() == {200}
+        statuses = Counter(self._platform.webhook.deliveries.statuses)
+        assert set(statuses) == {200}, statuses
         for writer in self._plan.writers:
             self._check_mailbox(writer)
             self._check_delivered(writer)
