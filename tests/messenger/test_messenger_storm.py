@@ -15,7 +15,7 @@ import pytest
 
 from tests.desk.ports import free_port
 from tests.e2e.running_stack import Stack, running_apart, wait_for
-from tests.e2e.workers import START_SECONDS, TWO_WITH_ACTIONS_INSIDE, bots, two_workers
+from tests.e2e.workers import START_SECONDS, TWO_WITH_ACTIONS_INSIDE, bots, two_workers, wait_both_ready
 from tests.messenger.platform.server import running_platform
 from tests.messenger.storm import Storm
 from tests.messenger.storm_plan import StormPlan
@@ -41,6 +41,7 @@ def kill_one_of_two(stack: Stack) -> None:
     killed = random.choice(bots(stack))
     os.kill(killed, signal.SIGKILL)
     wait_for(lambda: len(bots(stack)) == 2 and killed not in bots(stack), START_SECONDS)
+    wait_both_ready(stack)
 
 
 SET_UPS = {"one machine": (one_machine, kill_the_bot), "two workers": (workers, kill_one_of_two)}

@@ -52,11 +52,16 @@ class Database:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """Whatever this thread writes within the block is one transaction, with one wait for the others and
-        one for the disk. A `write` that fails undoes itself alone, and the rest is kept if the block goes on.
+        """On SQLite, whatever this thread writes within the block is one transaction, with one wait for the
+        other writers and one for the disk. A `write` that fails undoes itself alone, and the rest is kept if
+        the block goes on. Raises `StoreError`: nothing of the block has been kept then.
 
-        Raises `StoreError`: nothing of the block has been kept then.
+        On PostgreSQL writers do not stand in line, and transactions that lock several conversations could
+        wait for each other: there each `write` stays by itself.
         """
+        if not self.is_sqlite:
+            yield
+            return
         with self._writers, self._transaction(sqlite.IMMEDIATE) as connection:
             self._open.connection = connection
             try:

@@ -63,7 +63,7 @@ class Threads:
         self._clock = clock
 
     def together(self) -> AbstractContextManager[None]:
-        """One transaction for all calls of this thread within the block; see `Database.together`."""
+        """At best one transaction for all calls of this thread in the block; see `Database.together`."""
         return self._database.together()
 
     def receive(self, conversation_id: str, sent: Sent) -> Accepted:

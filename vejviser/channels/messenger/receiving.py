@@ -50,8 +50,8 @@ class Receiving:
         return [event for event in events if not isinstance(event, Ignored)]
 
     def receive(self, events: list[Told]) -> Received:
-        """Keep all of them in one transaction. Raises `StoreError`: nothing was kept; and `ConversationGone`
-        while a conversation is being deleted: what the others wrote was kept.
+        """Keep all of them, each customer's in order. Raises `StoreError`: not all were kept; and
+        `ConversationGone` while a conversation is being deleted: what the others wrote was kept.
 
         In either case the platform sends all of it again, and what was kept is known then.
         """
@@ -59,8 +59,7 @@ class Receiving:
         kinds: list[str] = []
         gone: dict[str, ConversationGone] = {}
         with self._threads.together():
-            # In the same order everywhere: two calls that lock several would wait for one another.
-            for event in sorted(events, key=lambda event: event.thread.conversation_id):
+            for event in events:
                 conversation_id = event.thread.conversation_id
                 try:
                     if conversation_id not in gone:
