@@ -6,10 +6,11 @@ import copy
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -55,8 +56,14 @@ def test_the_same_events_are_known_and_looked_at_alike(chosen: list[Choice]) -> 
         assert looked_at(ours) == looked_at(rasas)
 
 
+PLAIN = Choice("plain", "ask", "utter_hello", "case_form", False, ())
+NEW_SESSION = replace(PLAIN, kind="session")
+SESSION_WITH_MOOD = replace(NEW_SESSION, sets=(("mood", "good"),))
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(choices, min_size=8, max_size=40))
+@example([PLAIN, SESSION_WITH_MOOD, *[PLAIN] * 3, NEW_SESSION, *[PLAIN] * 6])
 def test_old_turns_that_are_let_go_are_not_missed(chosen: list[Choice]) -> None:
     ours, rasas = ConversationTracker("c", DOMAIN.slots), DialogueStateTracker("c", DOMAIN.slots)
     with small_window():

@@ -127,7 +127,10 @@ class ConversationTracker(DialogueStateTracker):
     def replay_events(self) -> None:
         """Find anew what is known; for that, the window is enough."""
         applied = self.applied_events()
-        if self._applied.from_start and self.start is not None:
+        if not self._applied.from_start:
+            # What was known at the window's start went with the session that it belonged to.
+            self._reset()
+        elif self.start is not None:
             self.start.moment.restore(self)
         for event in applied:
             event.apply_to(self)
