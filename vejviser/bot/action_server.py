@@ -9,9 +9,7 @@ import aiohttp
 from rasa.utils.endpoints import ClientResponseError
 
 from vejviser.bot.action_endpoint import TIME_LIMIT_SECONDS, ActionCallFailed, ActionEndpoint
-from vejviser.channels.turn_gate import waiting_for_others
 from vejviser.telemetry.context import REQUEST_HEADER, request_id
-from vejviser.telemetry.turns import stage
 
 CONNECT_SECONDS = 3.0
 CONNECT_PAUSE_SECONDS = 0.2
@@ -35,19 +33,10 @@ class ActionServer(ActionEndpoint):
             )
         return self._connections
 
-    async def request(
-        self,
-        method: str = "post",
-        subpath: str | None = None,
-        content_type: str | None = "application/json",
-        compress: bool = False,
-        **kwargs: Any,
-    ) -> Any:
+    async def answer(self, call: Any) -> Any:
         """See `ActionEndpoint`."""
         try:
-            async with waiting_for_others():
-                with stage("action"):
-                    return await self._answer_once_connected(kwargs["json"])
+            return await self._answer_once_connected(call)
         except ClientResponseError:
             raise
         except (aiohttp.ClientError, TimeoutError, OSError) as error:

@@ -13,10 +13,8 @@ from actions.delivering import OutboxThread
 from actions.observed import observe_outbox
 from actions.running import ActionFailed, ActionRunner, UnknownAction
 from vejviser.bot.action_endpoint import TIME_LIMIT_SECONDS, ActionCallFailed, ActionEndpoint
-from vejviser.channels.turn_gate import waiting_for_others
 from vejviser.settings import Settings
 from vejviser.telemetry.exposition import show_build
-from vejviser.telemetry.turns import stage
 
 
 class ActionsInside(ActionEndpoint):
@@ -36,29 +34,19 @@ class ActionsInside(ActionEndpoint):
         observe_outbox()
         await self._outbox.start()
 
-    async def request(
-        self,
-        method: str = "post",
-        subpath: str | None = None,
-        content_type: str | None = "application/json",
-        compress: bool = False,
-        **kwargs: Any,
-    ) -> Any:
+    async def answer(self, call: Any) -> Any:
         """See `ActionEndpoint`."""
-        async with waiting_for_others():
-            with stage("action"):
-                try:
-                    async with asyncio.timeout(TIME_LIMIT_SECONDS):
-                        return await self._answer(kwargs["json"])
-                except ActionExecutionRejection as rejection:
-                    body = {"error": rejection.message, "action_name": rejection.action_name}
-                    raise ClientResponseError(400, "rejected", json.dumps(body)) from rejection
-                except (UnknownAction, ActionFailed, TimeoutError) as error:
-                    raise ActionCallFailed(f"action not run: {type(error).__name__}") from error
-
-    async def _answer(self, call: Any) -> Any:
         # As text in both directions: an action must not get hold of the tracker's own objects.
-        return json.loads(json.dumps(await self._runner.run(json.loads(json.dumps(call)))))
+        own_call = json.loads(json.dumps(call))
+        try:
+            async with asyncio.timeout(TIME_LIMIT_SECONDS):
+                answer = await self._runner.run(own_call)
+        except ActionExecutionRejection as rejection:
+            body = {"error": rejection.message, "action_name": rejection.action_name}
+            raise ClientResponseError(400, "rejected", json.dumps(body)) from rejection
+        except (UnknownAction, ActionFailed, TimeoutError) as error:
+            raise ActionCallFailed(f"action not run: {type(error).__name__}") from error
+        return json.loads(json.dumps(answer))
 
     async def is_ready(self) -> bool:
         """Always: where the bot answers at all, so do its actions."""
