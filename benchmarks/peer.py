@@ -55,16 +55,17 @@ def default_config() -> dict[str, Any]:
     return {**config, "language": "da", "assistant_id": "peer"}
 
 
-def timed_training(command: list[str], directory: Path, environment: dict[str, str]) -> Training:
-    """Runs a training in a process of its own. Raises `CalledProcessError`; `training.log` says why."""
-    WORK.mkdir(parents=True, exist_ok=True)
+def timed_training(
+    command: list[str], directory: Path, environment: dict[str, str], log_file: Path = WORK / "training.log"
+) -> Training:
+    """Runs a training in a process of its own. Raises `CalledProcessError`; the log says why."""
+    log_file.parent.mkdir(parents=True, exist_ok=True)
     before, load = resource.getrusage(resource.RUSAGE_CHILDREN), os.getloadavg()[0]
     began = time.monotonic()
-    with (WORK / "training.log").open("wb") as log:
+    with log_file.open("wb") as log:
         subprocess.run(
-            [sys.executable, *command],
-            cwd=directory, env=environment, check=True, stdout=log, stderr=subprocess.STDOUT,
-        )  # fmt: skip
+            command, cwd=directory, env=environment, check=True, stdout=log, stderr=subprocess.STDOUT
+        )
     seconds = time.monotonic() - began
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -80,7 +81,7 @@ def trained_peer(anew: bool = False) -> tuple[Path, Training]:
         _write_project(directory)
         print("Training Rasa's default configuration on our data (about an hour, once) ...", flush=True)
         training = timed_training(
-            ["-m", "rasa", "train", "--fixed-model-name", "peer", "--quiet"],
+            [sys.executable, "-m", "rasa", "train", "--fixed-model-name", "peer", "--quiet"],
             directory,
             {**os.environ, **QUIET},
         )

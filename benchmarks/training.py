@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
@@ -18,7 +19,9 @@ def measure(plan: Plan, peer: Training) -> dict[str, list[dict[str, float]]]:
     for number in range(plan.trainings):
         with tempfile.TemporaryDirectory() as models:
             environment = {**os.environ, "VEJVISER_MODELS": models}
-            ours.append(timed_training(["-m", "vejviser", "train"], PROJECT_ROOT, environment))
+            ours.append(
+                timed_training([sys.executable, "-m", "vejviser", "train"], PROJECT_ROOT, environment)
+            )
             assert list(Path(models).glob("*.tar.gz")), "nothing was trained"
         print(f"  training {number + 1}: {ours[-1].seconds:.1f} s", flush=True)
     return {"ours": [asdict(training) for training in ours], "peer": [asdict(peer)]}

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
-import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
-import yaml
-
-from benchmarks.peer import QUIET, default_config
+from benchmarks.peer import QUIET, Training, timed_training, trained_peer
 from benchmarks.understanding.messages import Example, training_examples
 from vejviser.settings import PROJECT_ROOT
 
@@ -32,11 +26,10 @@ WITHOUT_CACHE = {"RASA_MAX_CACHE_SIZE": "0"}
 
 @dataclass(frozen=True)
 class Trained:
-    """A model, the seconds that its training took, and the load average before it."""
+    """A model, and what its training took."""
 
     model: Path
-    seconds: float
-    load_before: float
+    training: Training
 
     @property
     def megabytes(self) -> float:
@@ -64,7 +57,7 @@ def assistants() -> list[Assistant]:
     ]
 
 
-def train_rasa(config: Path, model: Path, messages: Path = PROJECT_ROOT / "data" / "nlu") -> Trained:
+def train_rasa(config: Path, model: Path, messages: Path) -> Trained:
     """Trains the pipeline of a Rasa configuration on messages in YAML. Raises `CalledProcessError`."""
     command = [
         sys.executable, "-m", "rasa", "train", "nlu", "--config", str(config), "--nlu", str(messages),
@@ -75,32 +68,19 @@ def train_rasa(config: Path, model: Path, messages: Path = PROJECT_ROOT / "data"
 
 
 def _train_ours() -> Trained:
-    return train_rasa(PROJECT_ROOT / "config.yml", WORK / "ours.tar.gz")
+    """Everything: understanding and dialogue, as `make train` does it."""
+    models = WORK / "ours"
+    shutil.rmtree(models, ignore_errors=True)
+    environment = {**os.environ, **QUIET, **WITHOUT_CACHE, "VEJVISER_MODELS": str(models)}
+    training = timed_training([sys.executable, "-m", "vejviser", "train"], PROJECT_ROOT, environment)
+    (model,) = models.glob("*.tar.gz")
+    return Trained(model, training)
 
 
 def _train_rasa_default() -> Trained:
-    """Kept by what it was made from, because it takes long."""
-    folder = PROJECT_ROOT / "build" / "nlu-peer" / rasa_default_fingerprint()
-    noted, model = folder / "training.json", folder / "models" / "peer.tar.gz"
-    if not noted.is_file():
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        config = folder / "config.yml"
-        config.write_text(yaml.safe_dump(default_config(), sort_keys=False), encoding="utf-8")
-        print("Training Rasa's default pipeline on our data (half an hour or more, once) ...", flush=True)
-        trained = train_rasa(config, model)
-        noted.write_text(
-            json.dumps({"seconds": trained.seconds, "load_before": trained.load_before}), encoding="utf-8"
-        )
-    found = json.loads(noted.read_text(encoding="utf-8"))
-    return Trained(model, found["seconds"], found["load_before"])
-
-
-def rasa_default_fingerprint() -> str:
-    """Twelve hexadecimal digits that change with the messages, the pipeline or its libraries."""
-    made_from = [version("rasa"), version("tensorflow"), default_config()["pipeline"]]
-    examples = sorted((one.intent, one.text) for one in training_examples())
-    return hashlib.sha256(json.dumps([made_from, examples]).encode()).hexdigest()[:12]
+    """Everything, too: the same model that `make bench` takes, kept because it takes long."""
+    directory, training = trained_peer()
+    return Trained(directory / "models" / "peer.tar.gz", training)
 
 
 def _train_nlpjs() -> Trained:
@@ -124,11 +104,6 @@ def train_on_pairs(command: list[str], model: Path, examples: list[Example]) -> 
 
 
 def _timed(command: list[str], model: Path) -> Trained:
-    model.parent.mkdir(parents=True, exist_ok=True)
-    load, began = os.getloadavg()[0], time.monotonic()
-    with (model.parent / f"{model.name}.log").open("wb") as log:
-        subprocess.run(
-            command, cwd=PROJECT_ROOT, env={**os.environ, **QUIET, **WITHOUT_CACHE}, check=True,
-            stdout=log, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-    return Trained(model, time.monotonic() - began, load)
+    environment = {**os.environ, **QUIET, **WITHOUT_CACHE}
+    log = model.parent / f"{model.name}.log"
+    return Trained(model, timed_training(command, PROJECT_ROOT, environment, log))

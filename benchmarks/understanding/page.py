@@ -53,7 +53,7 @@ def record(run: Run, path: Path) -> None:
     found: dict[str, Any] = {"machine": run.machine, "test messages": len(run.examples), "assistants": {}}
     for one in run.measured:
         found["assistants"][one.name] = {
-            "training": {"seconds": one.trained.seconds, "load average before": one.trained.load_before},
+            "training": asdict(one.trained.training),
             "model megabytes": one.trained.megabytes,
             "memory megabytes": one.megabytes_of_memory,
             "parse milliseconds": dict(zip(("p50", "p95"), one.parse, strict=True)),
@@ -75,8 +75,9 @@ def _side_by_side(measured: list[Measured]) -> str:
         ["own messages turned away", *(f"{one.turned_away:.1%}" for one in plain)],
         ["parse p50, ms", *(f"{one.parse[0]:.1f}" for one in measured)],
         ["parse p95, ms", *(f"{one.parse[1]:.1f}" for one in measured)],
-        ["training, s", *(f"{one.trained.seconds:,.0f}" for one in measured)],
-        ["load average before training", *(f"{one.trained.load_before:.1f}" for one in measured)],
+        ["training, s", *(f"{one.trained.training.seconds:,.0f}" for one in measured)],
+        ["training, processor s", *(f"{one.trained.training.processor_seconds:,.0f}" for one in measured)],
+        ["load average before training", *(f"{one.trained.training.load_before:.1f}" for one in measured)],
         ["model, MB", *(f"{one.trained.megabytes:.1f}" for one in measured)],
         ["memory, MB", *(f"{one.megabytes_of_memory:,.0f}" for one in measured)],
     ]
