@@ -46,9 +46,9 @@ INTRODUCTION = """# Which pipeline
 
 Written by `make bench-pipelines`. A quarter of the training messages (`data/nlu`), near-duplicates together,
 is held out; every candidate is trained on the rest. The test messages have no part in it. Times are processor
-time, of one message alone on one core, with Rasa around it for the rows that begin with *Rasa* and for `config.yml`.
-*Accepted at equal loss*: of off-topic messages, when the threshold loses 3 % of the held-out messages that
-are not off-topic."""
+time, of one message alone on one core, with Rasa around it for the rows that begin with *Rasa* and for
+`config.yml`. *Accepted at equal loss*: of off-topic messages, when the threshold loses 3 % of the
+held-out messages that are not off-topic."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,8 @@ def _row(
         candidate.name, f"{found.macro_f1:.3f}", str(sum(f < 0.85 for f in found.by_intent.values())),
         f"{found.calibration_error:.3f}",
         f"{apart.accepted_at_equal_loss:.1%}" if apart else "", f"{apart.auroc:.3f}" if apart else "",
-        f"{p50:.1f}", f"{p95:.1f}", f"{trained.training.processor_seconds:.0f}", f"{trained.megabytes:.1f}", f"{memory:,.0f}",
+        f"{p50:.1f}", f"{p95:.1f}", f"{trained.training.processor_seconds:.0f}", f"{trained.megabytes:.1f}",
+        f"{memory:,.0f}",
     ]  # fmt: skip
 
 
