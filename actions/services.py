@@ -13,6 +13,7 @@ import yaml
 
 from vejviser.content import Content, load_content
 from vejviser.content.company_facts import facts
+from vejviser.content.meanings import read_meanings
 from vejviser.guidance import Guidance
 from vejviser.helpdesk.backends import open_help_desk
 from vejviser.helpdesk.protocol import HelpDesk
@@ -56,7 +57,7 @@ class Services:
     @cached_property
     def meanings(self) -> dict[str, str]:
         """Titles of the buttons of "did you mean", by intent."""
-        return self._read("meanings.yml")
+        return read_meanings(self.settings.content)
 
     @cached_property
     def desk(self) -> HelpDesk:

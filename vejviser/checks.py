@@ -14,6 +14,7 @@ from vejviser.channels.messenger.menu import MENU_INTENTS
 from vejviser.channels.messenger.texts import read_texts
 from vejviser.channels.website.errors import ErrorTexts
 from vejviser.content import load_content
+from vejviser.content.meanings import read_meanings
 from vejviser.settings import PROJECT_ROOT
 
 # Rasa 3.6 gives this to everybody whose domain has slots, whatever they look like.
@@ -40,8 +41,7 @@ def to_confirm(content_directory: Path) -> tuple[str, ...]:
 
 def _unknown_meanings(content_directory: Path, root: Path) -> Iterator[str]:
     domain = yaml.safe_load((root / "domain.yml").read_text(encoding="utf-8"))
-    meanings = yaml.safe_load((content_directory / "meanings.yml").read_text(encoding="utf-8"))
-    for intent in sorted(set(meanings) - set(domain["intents"])):
+    for intent in sorted(set(read_meanings(content_directory)) - set(domain["intents"])):
         yield f"meanings.yml: {intent} is no intent of the domain"
 
 
@@ -88,15 +88,16 @@ def _rasa_problems(root: Path) -> Iterator[str]:
 
 
 def _is_used_by_an_action(message: str, root: Path) -> bool:
-    """Whether Rasa calls a response unused that an action or a form's question uses.
+    """Whether Rasa calls a response unused that an action, a form's question or the turn itself uses.
 
     Rasa looks for responses in stories and rules only.
     """
     unused = re.fullmatch(r"The utterance '(\w+)' is not used in any story or rule\.", message)
     if not unused:
         return False
-    code = "\n".join(path.read_text(encoding="utf-8") for path in (root / "actions").rglob("*.py"))
-    code += (root / "vejviser" / "bot" / "turn_processor.py").read_text(encoding="utf-8")
+    speaking = (root / "actions", root / "vejviser" / "bot", root / "vejviser" / "dialogue")
+    sources = [path for folder in speaking for path in folder.rglob("*.py")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     domain = yaml.safe_load((root / "domain.yml").read_text(encoding="utf-8"))
     asked = {
         f"{kind}_{slot}"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import joblib
+import numpy as np
 
 from benchmarks.understanding.estimators import estimators
 
@@ -24,7 +25,8 @@ THRESHOLD = 0.3
 def train(name: str, examples: Path, model: Path) -> None:
     """Writes the fitted estimator to `model`."""
     texts, intents = zip(*json.loads(examples.read_text(encoding="utf-8")), strict=True)
-    joblib.dump(estimators()[name]().fit(texts, intents), model)
+    # An array: scikit-learn's calibration counts classes by comparing, which a tuple does not do.
+    joblib.dump(estimators()[name]().fit(list(texts), np.array(intents)), model)
 
 
 def answers(estimator: Any, texts: list[str]) -> list[dict[str, Any]]:

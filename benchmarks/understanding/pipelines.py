@@ -2,12 +2,13 @@
 
 A quarter of `data/nlu` is held out, near-duplicates together, and every candidate is trained on the rest:
 the test messages choose nothing. Options: `--off-topic DIR` (or `VEJVISER_OOS`), `--only PART-OF-NAME`,
-`--write` for `docs/pipelines.md`.
+`--go-on` after a run that was cut off, `--write` for `docs/pipelines.md`.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ from vejviser.settings import PROJECT_ROOT
 
 FOLDS = 4
 FOLDER = WORK / "pipelines"
+# After each candidate, so that a run that is cut off can go on.
+ROWS = FOLDER / "rows.json"
 SPARSE = [
     {"name": "WhitespaceTokenizer"},
     {"name": "CountVectorsFeaturizer"},
@@ -83,17 +86,18 @@ def main() -> None:
     learnt, held_out = _split(examples)
     away = off_topic(options.off_topic) if options.off_topic else {}
     others = [text for some in away.values() for text in some]
-    rows = []
+    done: dict[str, list[str]] = json.loads(ROWS.read_text(encoding="utf-8")) if options.go_on else {}
     for candidate in candidates():
-        if options.only in candidate.name:
-            rows.append(_row(candidate, learnt, held_out, others))
-            print("  ".join(rows[-1]), flush=True)
+        if options.only in candidate.name and candidate.name not in done:
+            done[candidate.name] = _row(candidate, learnt, held_out, others)
+            ROWS.write_text(json.dumps(done, ensure_ascii=False), encoding="utf-8")
+            print("  ".join(done[candidate.name]), flush=True)
     head = [
         "pipeline", "macro-F1", "intents below 0.85", "calibration error", "off-topic accepted at equal loss",
         "off-topic AUROC", "parse p50, ms", "p95, ms", "training, processor s", "model, MB", "memory, MB",
     ]  # fmt: skip
     counted = f"{len(learnt):,} messages learnt, {len(held_out):,} held out, {len(others):,} off-topic."
-    page = "\n\n".join([INTRODUCTION, counted, table(head, rows), "\n".join(machine)]) + "\n"
+    page = "\n\n".join([INTRODUCTION, counted, table(head, list(done.values())), "\n".join(machine)]) + "\n"
     print("\n" + page)
     if options.write:
         (PROJECT_ROOT / "docs" / "pipelines.md").write_text(page, encoding="utf-8")
@@ -160,6 +164,7 @@ def _options() -> argparse.Namespace:
     folder = os.environ.get("VEJVISER_OOS")
     parser.add_argument("--off-topic", type=Path, default=Path(folder) if folder else None, metavar="DIR")
     parser.add_argument("--only", default="", metavar="PART-OF-NAME")
+    parser.add_argument("--go-on", action="store_true", help="keep what the last run has measured")
     parser.add_argument("--write", action="store_true")
     return parser.parse_args()
 

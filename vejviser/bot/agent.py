@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from rasa.core.agent import Agent
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
@@ -14,7 +14,11 @@ from vejviser.bot.turn_processor import TurnProcessor
 
 
 class GuidanceAgent(Agent):
-    """Rasa's agent with our `TurnProcessor`."""
+    """Rasa's agent with our `TurnProcessor`; `titles` name intents on buttons that a turn makes."""
+
+    def __init__(self, *, titles: dict[str, str], **connected: Any) -> None:
+        super().__init__(**connected)
+        self._titles = titles
 
     @staticmethod
     def _create_tracker_store(store: TrackerStore | None, domain: Domain) -> TrackerStore:
@@ -32,6 +36,7 @@ class GuidanceAgent(Agent):
             action_endpoint=self.action_endpoint,
             generator=self.nlg,
             http_interpreter=self.http_interpreter,
+            titles=self._titles,
         )
         self.domain = self.processor.domain
         self._set_fingerprint(fingerprint)

@@ -17,6 +17,7 @@ from vejviser.channels.messenger.channel import MessengerChannel
 from vejviser.channels.rest import LoopbackRest
 from vejviser.content import load_content
 from vejviser.content.company_facts import facts
+from vejviser.content.meanings import read_meanings
 from vejviser.secret_files import secret_in_file
 from vejviser.settings import PROJECT_ROOT, Settings, SettingsError
 
@@ -38,6 +39,7 @@ def build_agent(settings: Settings):
         tracker_store=tracker_store,
         lock_store=LockStore.create(endpoints.lock_store),
         action_endpoint=_actions(settings),
+        titles=read_meanings(settings.content),
     )
 
 

@@ -30,6 +30,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from vejviser.bot.action_endpoint import ActionCallFailed
 from vejviser.bot.graph_runner import PlannedGraphRunner
 from vejviser.bot.remote_actions import action_named
+from vejviser.bot.second_matter_offer import as_meant, offer
 from vejviser.pii import mask_numbers
 from vejviser.telemetry.errors import count_error
 from vejviser.telemetry.turns import intent_recognised, stage, turn_undone
@@ -73,7 +74,14 @@ class _Watched(Action):
 
 
 class TurnProcessor(MessageProcessor):
-    """Runs turns: masks numbers first, undoes the turn when an action fails."""
+    """Runs turns: masks numbers first, undoes the turn when an action fails, offers what else was said.
+
+    `titles` name intents on the button of that offer.
+    """
+
+    def __init__(self, *, titles: dict[str, str], **connected: Any) -> None:
+        super().__init__(**connected)
+        self._titles = titles
 
     @staticmethod
     def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, GraphRunner]:
@@ -122,7 +130,7 @@ class TurnProcessor(MessageProcessor):
             parsed = await super().parse_message(message, tracker, only_output_properties)
         if message.text and not message.text.startswith("/"):
             intent_recognised(parsed["intent"].get("name"))
-        return parsed
+        return as_meant(parsed, tracker)
 
     def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
         with stage("predict"):
@@ -136,6 +144,8 @@ class TurnProcessor(MessageProcessor):
     ) -> tuple[Action, PolicyPrediction]:
         """See `MessageProcessor`; the action is one of ours."""
         action, prediction = super().predict_next_with_tracker_if_should(tracker)
+        if action.name() == ACTION_LISTEN_NAME and (second := offer(tracker, self._titles)):
+            return second, PolicyPrediction.for_action_name(self.domain, second.name(), type(second).__name__)
         return action_named(action.name(), self.domain, self.action_endpoint), prediction
 
     async def _run_action(

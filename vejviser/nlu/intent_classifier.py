@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, fields
+from itertools import islice
 from typing import Any
 
 import joblib
@@ -11,13 +12,21 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import (
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from vejviser.nlu.second_matter import SECOND_MATTER, second_matter
 from vejviser.nlu.understanding import Settings, Understanding
 
 _FILE = "classifier.joblib"
+_KEYS = (INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -25,7 +34,8 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
     """Logistic regression on words and letters, with a detector of what is off-topic beside it.
 
     Reads the text itself, so it needs no tokeniser or featuriser before it. Sets `intent` and
-    `intent_ranking` with probabilities that add up to 1.
+    `intent_ranking` with probabilities that add up to 1. Where two things are said in one message it sets
+    `second_matter`, `{name, confidence}`, too, and that intent stands second in the ranking.
     """
 
     @staticmethod
@@ -85,8 +95,16 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
             if not text:
                 continue
             probabilities = self._model.probabilities(text)
-            best = probabilities.argsort()[::-1][: self._config["ranking_length"]]
-            ranking = [{"name": self._model.intents[i], "confidence": float(probabilities[i])} for i in best]
+            order = probabilities.argsort()[::-1]
+            confidences = [float(probabilities[i]) for i in order]
+            names = [self._model.intents[i] for i in order]
+            if second := second_matter(self._model, text, names[0]):
+                # The names change places, not the confidences: these still say how sure the first one is.
+                names.remove(second[0])
+                names.insert(1, second[0])
+                message.set(SECOND_MATTER, dict(zip(_KEYS, second, strict=True)), add_to_output=True)
+            pairs = islice(zip(names, confidences, strict=True), self._config["ranking_length"])
+            ranking = [dict(zip(_KEYS, pair, strict=True)) for pair in pairs]
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
         return messages

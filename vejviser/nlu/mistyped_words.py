@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from vejviser.nlu.general_danish import WordCounts
 
-# Shorter words are one slip away from too many others.
+# Shorter words are one slip away from too many others, and so are these if hardly anybody uses them.
 SHORTEST = 4
+SHORT = 5
 _WORD = re.compile(r"\w+")
 
 
@@ -30,7 +31,7 @@ class MistypedWords:
         used: dict[str, str] = {}
         # The most frequent word is written last, so that it is the one that stays.
         for word in sorted(ours.counts, key=lambda word: (ours.counts[word], word)):
-            if len(word) >= SHORTEST:
+            if len(word) > SHORT or (len(word) >= SHORTEST and ours.counts[word] > 1):
                 used.update(dict.fromkeys(_rests(word), word))
         return cls(used, known | frozenset(ours.counts))
 

@@ -167,6 +167,12 @@ class Understanding:
         # The clearest sentence, not the mean: what a message is about is said once.
         return max(telling, key=lambda found: found.max(), default=whole)
 
+    def most_likely(self, clause: str) -> tuple[str, float]:
+        """The intent of a part of a message that stands for itself, and its confidence (0–1)."""
+        found = self._read(clause)
+        best = int(found.argmax())
+        return self.intents[best], float(found[best])
+
     def _read(self, text: str) -> NDArray[np.float64]:
         scores, evidence = self.reader.read(text)
         known = _as_said(self.reader.named(text)) in self.said
