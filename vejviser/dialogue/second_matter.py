@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-from rasa.shared.core.events import ActiveLoop, BotUttered, Event, UserUttered
+from rasa.shared.core.events import ActiveLoop, BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from vejviser.nlu.off_topic import OFF_TOPIC
@@ -28,17 +26,15 @@ def open_matter(tracker: DialogueStateTracker) -> str | None:
     """
     if tracker.active_loop_name or tracker.latest_action_name == OFFER:
         return None
-    events = reversed(tracker.events)
-    before_form, latest = _back_to_message(events)
-    if latest is None:
-        return None
-    if not before_form:
-        return _second(latest)
-    for event in events:
-        if isinstance(event, ActiveLoop) and event.name:
-            _, opening = _back_to_message(events)
-            matter = _second(opening) if opening else None
-            return None if matter == latest.intent.get("name") else matter
+    in_form, asked_since = False, set()
+    for event in reversed(tracker.events):
+        if isinstance(event, ActiveLoop):
+            in_form = event.name is None
+        elif isinstance(event, UserUttered):
+            if not in_form:
+                matter = _second(event)
+                return None if matter in asked_since else matter
+            asked_since.add(event.intent.get("name"))
     return None
 
 
@@ -48,16 +44,6 @@ def offered_matter(tracker: DialogueStateTracker) -> str | None:
     if said is None or said.metadata.get("utter_action") != OFFER:
         return None
     return said.data["buttons"][0]["payload"].removeprefix("/")
-
-
-def _back_to_message(events: Iterator[Event] | Iterable[Event]) -> tuple[bool, UserUttered | None]:
-    """The message before these events, the latest first, and whether a form has ended since."""
-    ended = False
-    for event in events:
-        if isinstance(event, UserUttered):
-            return ended, event
-        ended = ended or (isinstance(event, ActiveLoop) and not event.name)
-    return ended, None
 
 
 def _second(message: UserUttered) -> str | None:
