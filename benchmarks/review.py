@@ -92,6 +92,7 @@ def main() -> None:
         print(f"{name}: {value}")
     readings: list[list[str]] = []
     pages: list[list[str]] = []
+    slowest: list[list[str]] = []
     for name in chosen.databases:
         with _databases(name) as (var, settings):
             os.environ |= {"VEJVISER_VAR": str(var), **settings}
@@ -100,7 +101,9 @@ def main() -> None:
             with running_desk(var, **settings) as desk:
                 session = _logged_in(desk.base, desk.password)
                 for kind, addresses in PAGES.items():
-                    pages.append(_page_row(name, kind, _times(session, desk.base, addresses, chosen.rounds)))
+                    took = _times(session, desk.base, addresses, chosen.rounds)
+                    pages.append(_page_row(name, kind, [one for some in took.values() for one in some]))
+                    slowest.append(_slowest_row(name, took))
                 memory = psutil.Process(desk.process.pid)
                 total = sum(p.memory_info().rss for p in (memory, *memory.children(recursive=True)))
                 print(f"{name}: memory of the desk after that {total / 1e6:.0f} MB")
@@ -111,6 +114,7 @@ def main() -> None:
         )
     )
     print(table(["database", "page", "median ms", "p95 ms", "budget"], pages))
+    print(table(["database", "slowest address of each kind", "median ms", "p95 ms"], slowest))
 
 
 @contextmanager
@@ -180,9 +184,9 @@ def _logged_in(base: str, password: str) -> requests.Session:
     return session
 
 
-def _times(session: requests.Session, base: str, addresses: list[str], rounds: int) -> list[float]:
-    """Milliseconds of each request; the first round warms up and does not count."""
-    took: list[float] = []
+def _times(session: requests.Session, base: str, addresses: list[str], rounds: int) -> dict[str, list[float]]:
+    """Milliseconds of each request by address; the first round warms up and does not count."""
+    took: dict[str, list[float]] = {address: [] for address in addresses}
     for round_number in range(rounds + 1):
         for address in addresses:
             began = time.perf_counter()
@@ -190,7 +194,7 @@ def _times(session: requests.Session, base: str, addresses: list[str], rounds: i
             milliseconds = (time.perf_counter() - began) * 1000
             assert answer.status_code == 200, (address, answer.status_code)
             if round_number:
-                took.append(milliseconds)
+                took[address].append(milliseconds)
     return took
 
 
@@ -212,6 +216,16 @@ def _page_row(name: str, kind: str, took: list[float]) -> list[str]:
     p95 = quantiles(took, n=20)[-1]
     verdict = "met" if p95 <= BUDGET_MS else "MISSED"
     return [name, kind, f"{median(took):.0f}", f"{p95:.0f}", f"<= {BUDGET_MS} {verdict}"]
+
+
+def _slowest_row(name: str, took: dict[str, list[float]]) -> list[str]:
+    address = max(took, key=lambda address: median(took[address]))
+    return [
+        name,
+        f"`{address}`",
+        f"{median(took[address]):.0f}",
+        f"{quantiles(took[address], n=20)[-1]:.0f}",
+    ]
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -39,8 +40,15 @@ def among(query: str, numbers: list[int]) -> list[int]:
     statement = _rows(query)
     if statement is None or not numbers:
         return []
-    places = ", ".join(["%s"] * len(numbers))
-    return _ids(f"{statement.sql} AND {_number()} IN ({places})", [*statement.params, *numbers])
+    some = given(numbers)
+    return _ids(f"{statement.sql} AND {_number()} IN ({some.sql})", [*statement.params, *some.params])
+
+
+def given(numbers: list[int]) -> RawSQL:
+    """Some ids for `filter(pk__in=given(numbers))`, as one parameter however many they are."""
+    if connections[router.db_for_read(SearchText)].vendor == "sqlite":
+        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(numbers)])
+    return RawSQL("SELECT unnest(%s::bigint[])", [numbers])
 
 
 def _number() -> str:

@@ -14,7 +14,7 @@ from desk.review.inbox.conditions import conditions, matching
 from desk.review.inbox.filter_form import FilterForm
 from desk.review.models import Conversation
 
-# Each of them is named to the database in the question for the list, which takes time for each.
+# Each of them is looked up for the list, which takes time for each.
 MOST_FOUND = 3_000
 
 

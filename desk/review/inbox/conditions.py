@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from desk.review.inbox.filter_form import ME, NONE
 from desk.review.models import Conversation, ConversationTag, Flag, Intents
+from desk.review.search import given
 
 # Up to so many, looking up each conversation is quicker than walking along all by time, and beyond it slower.
 FEW = 5_000
@@ -53,7 +54,7 @@ def conditions(chosen: dict[str, Any], user: User, found_words: list[int] | None
     if least := chosen.get("messages"):
         found["messages"] = Q(messages__gte=least)
     if found_words is not None:
-        found["q"] = Q(pk__in=found_words)
+        found["q"] = Q(pk__in=given(found_words))
     return {name: condition for name, condition in found.items() if condition}
 
 
@@ -108,7 +109,7 @@ def _related(model: type[Model], column: str, values: list[str]) -> Q:
     rows = model.objects.filter(**{f"{column}__in": values})  # type: ignore[attr-defined]
     ids = list(rows.values_list("conversation", flat=True)[: FEW + 1])
     if len(ids) <= FEW:
-        return Q(pk__in=ids)
+        return Q(pk__in=given(ids))
     return Q(Exists(rows.filter(conversation=OuterRef("pk"))))
 
 
