@@ -12,14 +12,11 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import create_engine
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
-from vejviser.stores import sqlite
+from vejviser.stores import postgresql, sqlite
 from vejviser.stores.errors import StoreError
-
-CONNECT_SECONDS = 3
 
 
 class Transaction(Protocol):
@@ -71,7 +68,9 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
-        """A transaction that only reads: on SQLite it waits for no writer. Raises `StoreError`."""
+        """Statements that only read: on SQLite one transaction that waits for no writer, on PostgreSQL each
+        sees what is committed when it begins, as in every transaction there. Raises `StoreError`.
+        """
         with self._transaction(sqlite.DEFERRED) as connection:
             yield connection
 
@@ -135,32 +134,7 @@ def _parse(url: str) -> URL:
 def _engine(url: URL) -> Any:
     if url.get_backend_name() == "sqlite":
         return sqlite.engine(url)
-    return create_engine(
-        url.set(drivername="postgresql+psycopg2"),
-        future=True,
-        # Parameters are customers' words: they stay out of errors and logs.
-        hide_parameters=True,
-        isolation_level="READ COMMITTED",
-        pool_pre_ping=True,
-        pool_timeout=CONNECT_SECONDS,
-        # As many as there are threads that may ask, opened when needed and then kept: to open one costs more
-        # than to use it.
-        pool_size=20,
-        max_overflow=0,
-        connect_args={
-            "connect_timeout": CONNECT_SECONDS,
-            "application_name": "vejviser",
-            # Nothing here takes long but what hangs; who stands still in the middle of a transaction must
-            # not hold up the others.
-            "options": "-c statement_timeout=10000 -c lock_timeout=5000"
-            " -c idle_in_transaction_session_timeout=15000",
-            # A host that vanished without a word would else be noticed after a quarter of an hour.
-            "keepalives_idle": 30,
-            "keepalives_interval": 5,
-            "keepalives_count": 3,
-            "tcp_user_timeout": 20_000,
-        },
-    )
+    return postgresql.engine(url)
 
 
 def _reason(error: SQLAlchemyError) -> str:
