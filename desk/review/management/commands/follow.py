@@ -24,6 +24,10 @@ log = logging.getLogger(__name__)
 
 DEAD_AFTER = timedelta(seconds=60)
 LOOK_EVERY_SECONDS = 1.0
+# While much is said, each look reads conversations anew that the next look will read once more: the more a
+# look costs, the rarer it is. What is shown is never older than a few seconds.
+LONGEST_PAUSE_SECONDS = 3.0
+PAUSE_FOR_EACH_SECOND = 20.0
 FIRST_WAIT, LONGEST_WAIT = 1.0, 5.0
 
 
@@ -74,6 +78,7 @@ def _follow(stop: threading.Event, once: bool) -> None:
             follower = follower or Follower()
             began = time.monotonic()
             progress = follower.look()
+            took = time.monotonic() - began
         except Error as error:
             if (reason := f"{type(error).__name__}: {one_line(error)}") != away:
                 log.warning("reading waits for a database: %s", reason)
@@ -87,11 +92,16 @@ def _follow(stop: threading.Event, once: bool) -> None:
             log.info("reading goes on")
         wait, away = FIRST_WAIT, ""
         if progress.more:
-            log.info("%d events in %.1f s, more are waiting", progress.events, time.monotonic() - began)
+            log.info("%d events in %.1f s, more are waiting", progress.events, took)
         elif once:
             return
         else:
-            stop.wait(LOOK_EVERY_SECONDS)
+            stop.wait(pause_after(took))
+
+
+def pause_after(seconds: float) -> float:
+    """How long to wait after a look that took so long."""
+    return min(LONGEST_PAUSE_SECONDS, max(LOOK_EVERY_SECONDS, seconds * PAUSE_FOR_EACH_SECOND))
 
 
 def _tell(error: Error) -> None:
