@@ -75,6 +75,12 @@ class PostgresServer:
             self._process.wait(timeout=STOP_SECONDS)
             self._process = None
 
+    @property
+    def pid(self) -> int:
+        """Of the server, which starts all its other processes."""
+        assert self._process is not None, "the server is not running"
+        return self._process.pid
+
     def new_database(self) -> str:
         """The address of a new, empty database, as `postgresql://user:password@host:port/name`."""
         name = f"test_{uuid4().hex[:12]}"
