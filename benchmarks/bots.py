@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import aiohttp
-
+from benchmarks.connections import Connections, RequestFailed, run
 from benchmarks.customers import Customer, RestCustomer, WebsiteCustomer
-from benchmarks.load import connections
 from benchmarks.peer import QUIET, write_endpoints
 from tests.desk.ports import free_port
 from tests.e2e.running_stack import Stack, answers, stack_environment, wait_for
@@ -40,7 +38,7 @@ class Ours:
         """Starts the process; gives the seconds until the first message has been answered."""
         began = time.monotonic()
         self._stack.start(self.name, *self._command())
-        asyncio.run(self._first_answer())
+        run(self._first_answer())
         return time.monotonic() - began
 
     def stop(self) -> None:
@@ -52,7 +50,7 @@ class Ours:
         """Of the process."""
         return self._stack.processes[self.name].pid
 
-    def customer(self, http: aiohttp.ClientSession) -> Customer:
+    def customer(self, http: Connections) -> Customer:
         """Somebody with a conversation of their own."""
         return WebsiteCustomer(http, self._stack.bot)
 
@@ -61,7 +59,7 @@ class Ours:
 
     async def _first_answer(self) -> None:
         end = time.monotonic() + START_SECONDS
-        async with connections() as http:
+        async with Connections() as http:
             while True:
                 assert self._stack.processes[self.name].poll() is None, self._stack.log(self.name)[-3000:]
                 assert time.monotonic() < end, (
@@ -73,7 +71,7 @@ class Ours:
                     await customer.say("hej")
                     if not customer.failed:
                         return
-                except aiohttp.ClientError:
+                except (OSError, RequestFailed):
                     pass
                 await asyncio.sleep(POLL_SECONDS)
 
@@ -88,7 +86,7 @@ class Peer(Ours):
         self._project = project
         self._port = free_port()
 
-    def customer(self, http: aiohttp.ClientSession) -> Customer:
+    def customer(self, http: Connections) -> Customer:
         """Somebody with a conversation of their own."""
         return RestCustomer(http, f"http://127.0.0.1:{self._port}")
 

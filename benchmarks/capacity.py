@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
 from benchmarks.bots import Ours, Peer, neighbours
-from benchmarks.load import SHORTEST, Load, connections, converse
+from benchmarks.connections import Connections, run
+from benchmarks.load import SHORTEST, Load, converse
 from benchmarks.memory import memory, processor_seconds, slope
 from benchmarks.plan import Plan
 
@@ -29,7 +29,7 @@ def measure(plan: Plan, project: Path) -> dict[str, list[dict[str, Any]]]:
             with neighbours() as stack:
                 bot = Ours(stack) if name == "ours" else Peer(stack, project)
                 rounds.append({"start": bot.start(), "ready": memory(bot.pid)})
-                asyncio.run(_under_load(bot, plan, rounds[-1]))
+                run(_under_load(bot, plan, rounds[-1]))
             eight = rounds[-1]["load"]["8"]
             print(
                 f"  round {number + 1}, {name}: start {rounds[-1]['start']:.1f} s,"
@@ -48,7 +48,7 @@ async def _under_load(bot: Ours, plan: Plan, found: dict[str, Any]) -> None:
         if over % plan.sample_every == 0:
             samples.append((had + over, memory(bot.pid)["data"] * 1000))
 
-    async with connections() as http:
+    async with Connections() as http:
         await converse(http, bot.customer, 2, WARM_UP_CONVERSATIONS)
         for customers, conversations in plan.loads:
             before = processor_seconds(bot.pid)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import time
 from itertools import count
 from typing import Any, Protocol
 from uuid import uuid4
 
-import aiohttp
+from benchmarks.connections import Connection, Connections
 
-# A stream is open as long as its conversation; what may not take long is the wait for the next event.
-STREAM_LIMIT = aiohttp.ClientTimeout(total=None, sock_read=120)
+# What nobody waits for any longer.
+LIMIT_SECONDS = 120
 
 
 class Customer(Protocol):
@@ -36,61 +37,57 @@ class Customer(Protocol):
 class WebsiteCustomer:
     """Over the website channel, as the widget does it: messages are posted, answers come in a stream."""
 
-    def __init__(self, http: aiohttp.ClientSession, bot: str) -> None:
+    def __init__(self, http: Connections, bot: str) -> None:
         self.answers = self.failed = 0
         self._http = http
         self._base = f"{bot}/webhooks/website"
         self._headers: dict[str, str] = {}
         self._places = count()
-        self._stream: aiohttp.ClientResponse | None = None
+        self._stream: Connection | None = None
         self._unread = b""
 
     async def begin(self) -> None:
         """Gets a token."""
-        async with self._http.post(f"{self._base}/session") as answer:
-            answer.raise_for_status()
-            self._headers = {"Authorization": f"Bearer {(await answer.json())['token']}"}
+        answer = await self._http.post(f"{self._base}/session")
+        self._headers = {"Authorization": f"Bearer {answer['token']}"}
 
     async def say(self, text: str) -> float:
         """Seconds from sending a message until its answers, which come in one go, are here.
 
         Raises if it is not accepted.
         """
-        if self._stream is None:
-            headers = {**self._headers, "Accept": "text/event-stream"}
-            self._stream = await self._http.get(f"{self._base}/events", headers=headers, timeout=STREAM_LIMIT)
-            self._stream.raise_for_status()
-        began = time.perf_counter()
-        body = {"client_id": f"m{next(self._places)}", "text": text}
-        async with self._http.post(f"{self._base}/messages", json=body, headers=self._headers) as answer:
-            answer.raise_for_status()
-            number = (await answer.json())["id"]
-        while True:
-            events = await self._events(self._stream)
-            if said := [event for event in events if event.get("in_reply_to") == number]:
-                took = time.perf_counter() - began
-                self.answers += len(said)
-                self.failed += any(event["type"] == "notice" for event in said)
-                return took
+        async with asyncio.timeout(LIMIT_SECONDS):
+            if self._stream is None:
+                headers = {**self._headers, "Accept": "text/event-stream"}
+                self._stream = await self._http.stream(f"{self._base}/events", headers)
+                # The first words of the stream, after which nothing that is said is missed.
+                await self._events(self._stream)
+            began = time.perf_counter()
+            body = {"client_id": f"m{next(self._places)}", "text": text}
+            number = (await self._http.post(f"{self._base}/messages", body, self._headers))["id"]
+            while True:
+                events = await self._events(self._stream)
+                if said := [event for event in events if event.get("in_reply_to") == number]:
+                    took = time.perf_counter() - began
+                    self.answers += len(said)
+                    self.failed += any(event["type"] == "notice" for event in said)
+                    return took
 
     async def end(self) -> None:
         """Leaves the page."""
         if self._stream is not None:
             self._stream.close()
 
-    async def _events(self, stream: aiohttp.ClientResponse) -> list[dict[str, Any]]:
+    async def _events(self, stream: Connection) -> list[dict[str, Any]]:
         """What has come since the last time."""
-        came = await stream.content.readany()
-        if not came:
-            raise ConnectionError("the event stream ended")
-        *frames, self._unread = (self._unread + came).split(b"\n\n")
+        *frames, self._unread = (self._unread + await stream.part()).split(b"\n\n")
         return [json.loads(frame.rpartition(b"data: ")[2]) for frame in frames if b"data: " in frame]
 
 
 class RestCustomer:
     """Over Rasa's `rest` channel, its lightest: the answers are the answer to the request."""
 
-    def __init__(self, http: aiohttp.ClientSession, bot: str) -> None:
+    def __init__(self, http: Connections, bot: str) -> None:
         self.answers = self.failed = 0
         self._http = http
         self._address = f"{bot}/webhooks/rest/webhook"
@@ -105,9 +102,8 @@ class RestCustomer:
     async def say(self, text: str) -> float:
         """Seconds from sending a message until its answers are here. Rasa answers a failure with none."""
         began = time.perf_counter()
-        async with self._http.post(self._address, json={"sender": self._sender, "message": text}) as answer:
-            answer.raise_for_status()
-            said = await answer.json()
+        async with asyncio.timeout(LIMIT_SECONDS):
+            said = await self._http.post(self._address, {"sender": self._sender, "message": text})
         took = time.perf_counter() - began
         self.answers += len(said)
         self.failed += not said

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from statistics import median
 
 from benchmarks.bots import Ours, Peer, neighbours
-from benchmarks.load import LONG, connections, converse
+from benchmarks.connections import Connections, run
+from benchmarks.load import LONG, converse
 from benchmarks.plan import Plan
 from tests.postgres import postgres_server
 
@@ -50,12 +50,12 @@ def _measure(plan: Plan, project: Path, settings: dict[str, str]) -> Turns:
         bots = [Ours(stack), Peer(stack, project)]
         for bot in bots:
             bot.start()
-        return asyncio.run(_talk(bots, plan))
+        return run(_talk(bots, plan))
 
 
 async def _talk(bots: list[Ours], plan: Plan) -> Turns:
     found: Turns = {bot.name: [] for bot in bots}
-    async with connections() as http:
+    async with Connections() as http:
         for bot in bots:
             await converse(http, bot.customer, 1, WARM_UP_CONVERSATIONS)
         for _ in range(plan.long_conversations):

@@ -10,9 +10,9 @@ from itertools import cycle, islice
 from pathlib import Path
 from statistics import quantiles
 
-import aiohttp
 import yaml
 
+from benchmarks.connections import Connections
 from benchmarks.customers import Customer
 
 SCRIPTS = yaml.safe_load(Path(__file__).with_name("conversations.yml").read_text(encoding="utf-8"))
@@ -21,7 +21,7 @@ LONG: list[str] = SCRIPTS["long"]
 # For many conversations, when their number counts and not their speed.
 SHORTEST = [script for script in SHORT if len(script) <= 6]
 
-NewCustomer = Callable[[aiohttp.ClientSession], Customer]
+NewCustomer = Callable[[Connections], Customer]
 
 
 @dataclass
@@ -44,15 +44,8 @@ class Load:
         return quantiles(self.turns, n=100, method="inclusive")[place - 1] * 1000
 
 
-def connections() -> aiohttp.ClientSession:
-    """An HTTP client with kept-alive connections, as many as there are customers."""
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0), timeout=aiohttp.ClientTimeout(total=120)
-    )
-
-
 async def converse(
-    http: aiohttp.ClientSession,
+    http: Connections,
     new_customer: NewCustomer,
     customers: int,
     conversations: int,

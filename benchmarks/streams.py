@@ -13,10 +13,10 @@ import tempfile
 from pathlib import Path
 from statistics import quantiles
 
-import aiohttp
 import psutil
 
 from benchmarks.bots import LIMITS
+from benchmarks.connections import Connections, run
 from benchmarks.customers import WebsiteCustomer
 from tests.e2e.running_stack import Stack, running_apart
 
@@ -30,13 +30,16 @@ class Listener(WebsiteCustomer):
     async def listen(self, opened: asyncio.Event) -> None:
         """Holds a stream open until cancelled."""
         headers = {**self._headers, "Accept": "text/event-stream"}
-        async with self._http.get(f"{self._base}/events", headers=headers) as answer:
-            assert answer.status == 200, answer.status
-            async for _ in answer.content:
+        stream = await self._http.stream(f"{self._base}/events", headers)
+        try:
+            while True:
+                await stream.part()
                 opened.set()
+        finally:
+            stream.close()
 
 
-async def turns(http: aiohttp.ClientSession, bot: str) -> list[float]:
+async def turns(http: Connections, bot: str) -> list[float]:
     """Seconds of each turn of `CONVERSATIONS`, so many side by side."""
     places = asyncio.Semaphore(SIDE_BY_SIDE)
 
@@ -57,9 +60,7 @@ async def measure(stack: Stack) -> None:
     without: list[float] = []
     beside: list[float] = []
     grown: list[float] = []
-    no_limits = aiohttp.TCPConnector(limit=0)
-    timeout = aiohttp.ClientTimeout(total=None)
-    async with aiohttp.ClientSession(connector=no_limits, timeout=timeout) as http:
+    async with Connections() as http:
         await turns(http, stack.bot)  # warm-up
         for _ in range(ROUNDS):
             without += await turns(http, stack.bot)
@@ -95,7 +96,7 @@ def report(without: list[float], beside: list[float], grown: float) -> None:
 def main() -> None:
     """Starts everything and measures."""
     with tempfile.TemporaryDirectory() as var, running_apart(Path(var), **LIMITS) as stack:
-        asyncio.run(measure(stack))
+        run(measure(stack))
 
 
 if __name__ == "__main__":
