@@ -51,6 +51,7 @@ PAGES = {
         "/review/counts/",
         "/review/counts/?kind=complaint&confidence=70",
         "/review/counts/?period=30",
+        "/review/counts/?q=faktura",
     ],
     "search": [
         "/review/?q=faktura",
