@@ -58,10 +58,10 @@ def _compared(found: dict[str, Any]) -> Iterable[tuple[str, str, list[float]]]:
         last = measured_places(turns)[-1]
         values = [growth(one, last) for one in turns["ours"]]
         yield f"ours: turn {last} against turn {PLACES[0]}, {STORES[store]}", "growth", values
-    if found.get("workers"):
-        one, two = found["workers"]["1"], found["workers"]["2"]
+    for customers, rounds in (found.get("workers") or {}).items():
+        one, two = rounds["1"], rounds["2"]
         values = [b["per_second"] / a["per_second"] for a, b in zip(one, two, strict=True)]
-        yield "ours: messages/s of two workers against one", "workers", values
+        yield f"ours: messages/s of two workers against one, {customers} customers", "workers", values
 
 
 def _budget(name: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Plan:
-    """Rounds alternate between the assistants. `loads` are pairs: customers at once, conversations."""
+    """Rounds alternate between the assistants. `loads` are pairs: customers at once, conversations;
+    `worker_loads` are those of one and of two workers on PostgreSQL and Redis."""
 
     rounds: int
     loads: tuple[tuple[int, int], ...]
@@ -15,7 +16,7 @@ class Plan:
     sample_every: int  # conversations between two looks at memory
     turns: int  # of a long conversation
     long_conversations: int
-    worker_load: tuple[int, int]
+    worker_loads: tuple[tuple[int, int], ...]
     trainings: int
 
 
@@ -26,7 +27,7 @@ WHOLE = Plan(
     sample_every=50,
     turns=405,
     long_conversations=2,
-    worker_load=(16, 200),
+    worker_loads=((16, 150), (32, 250)),
     trainings=3,
 )
 QUICK = Plan(
@@ -36,6 +37,6 @@ QUICK = Plan(
     sample_every=10,
     turns=55,
     long_conversations=2,
-    worker_load=(16, 40),
+    worker_loads=((16, 40), (32, 40)),
     trainings=1,
 )

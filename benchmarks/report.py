@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from benchmarks.budgets import budgets
 from benchmarks.length import around, growth, measured_places
+from benchmarks.processor import total
 from benchmarks.tables import STORES, Rounds, ratios, spread, table
 
 
@@ -103,26 +105,38 @@ def _length(found: dict[str, dict[str, list[list[float]]]]) -> str:
     )
 
 
-def _workers(found: dict[str, Rounds]) -> str:
-    rows = [
-        [
-            name,
-            *(spread(one[key] for one in rounds) for key in ("per_second", "p50", "p95", "processor")),
-        ]
-        for name, rounds in found.items()
+def _workers(found: dict[str, dict[str, Rounds]]) -> str:
+    measured = [
+        (customers, workers, rounds)
+        for customers, by_workers in found.items()
+        for workers, rounds in by_workers.items()
     ]
-    head = [
-        "workers",
-        "messages/s",
-        "p50, ms",
-        "p95, ms",
-        "processor time of all processes for a message, ms",
+    rows = [
+        [customers, workers, *(spread(one[key] for one in rounds) for key in ("per_second", "p50", "p95"))]
+        for customers, workers, rounds in measured
+    ]
+    kinds = list(measured[0][2][0]["kinds"])
+    spent = [
+        [
+            customers,
+            workers,
+            *(f"{median(one['kinds'][kind] for one in rounds):.1f}" for kind in kinds),
+            f"{median(total(one['kinds']) for one in rounds):.1f}",
+        ]
+        for customers, workers, rounds in measured
     ]
     note = (
         "`vejviser up --workers N`: haproxy (for two), bots that run the actions themselves, the desk,\n"
-        "PostgreSQL, Redis and the customers share the cores."
+        "PostgreSQL, Redis and the customers share the cores. Milliseconds of processor for a message:"
     )
-    return f"## Workers on PostgreSQL and Redis\n\n{table(head, rows)}\n\n{note}"
+    head = ["customers", "workers"]
+    parts = [
+        "## Workers on PostgreSQL and Redis",
+        table([*head, "messages/s", "p50, ms", "p95, ms"], rows),
+        note,
+        table([*head, *kinds, "all"], spent),
+    ]
+    return "\n\n".join(parts)
 
 
 def _training(found: dict[str, Rounds]) -> str:

@@ -57,6 +57,14 @@ def test_requests_of_one_customer_go_to_both_workers(proxy: Proxy) -> None:
     assert set(workers_that_answer(proxy)) == {"bot-1", "bot-2"}
 
 
+def test_open_streams_draw_no_messages_to_the_other_worker(proxy: Proxy) -> None:
+    streams = [proxy.get("/webhooks/website/events", stream=True) for _ in range(3)]
+    workers = workers_that_answer(proxy, 40)
+    assert all(15 <= workers[name] <= 25 for name in ("bot-1", "bot-2")), workers
+    for stream in streams:
+        stream.close()
+
+
 def test_no_request_fails_when_a_worker_is_killed(proxy: Proxy) -> None:
     proxy.workers["bot-1"].kill()
     assert workers_that_answer(proxy, 40) == {"bot-2": 40}
