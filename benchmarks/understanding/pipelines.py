@@ -81,7 +81,8 @@ def candidates() -> list[Candidate]:
 def main() -> None:
     """Trains and asks all, and prints the table."""
     options = _options()
-    machine = [f"- {name}: {line}" for name, line in describe("make bench-pipelines").items()]
+    command = "make bench-pipelines" + (", gone on with after a break" if options.go_on else "")
+    machine = [f"- {name}: {line}" for name, line in describe(command).items()]
     examples = training_examples()
     learnt, held_out = _split(examples)
     away = off_topic(options.off_topic) if options.off_topic else {}
@@ -112,7 +113,7 @@ def _split(examples: list[Example]) -> tuple[list[Example], list[Example]]:
 def _row(
     candidate: Candidate, learnt: list[Example], held_out: list[Example], others: list[str]
 ) -> list[str]:
-    name = "".join(letter if letter.isalnum() else "-" for letter in candidate.name)
+    name = "".join(letter if letter.isalnum() else "-" for letter in candidate.name).strip("-")
     trained = candidate.train(learnt, FOLDER / name)
     command = [*candidate.command, str(trained.model)]
     answers, memory = ask(command, [*(one.text for one in held_out), *others], FOLDER / f"{name}.log")
