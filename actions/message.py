@@ -8,6 +8,9 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+# Where the parse data of a message that takes up an offer has the words that the offer was made for.
+SAID_BEFORE = "said_before"
+
 
 @dataclass(frozen=True)
 class CustomerMessage:
@@ -17,6 +20,8 @@ class CustomerMessage:
     intent: str
     confidence: float
     entities: tuple[dict[str, Any], ...] = ()
+    # Of a message that takes up what was said in an earlier one: those words.
+    said_before: str = ""
 
     @classmethod
     def latest(cls, tracker: Tracker) -> CustomerMessage:
@@ -28,6 +33,7 @@ class CustomerMessage:
             intent=intent.get("name") or "",
             confidence=float(intent.get("confidence") or 0.0),
             entities=tuple(message.get("entities") or ()),
+            said_before=message.get(SAID_BEFORE) or "",
         )
 
     @property
@@ -37,8 +43,8 @@ class CustomerMessage:
 
     @property
     def written(self) -> str:
-        """What the customer wrote; empty for a button."""
-        return "" if self.is_button else self.text
+        """What the customer wrote about this matter; empty for a button that stands for nothing written."""
+        return self.said_before or ("" if self.is_button else self.text)
 
     @property
     def word_count(self) -> int:

@@ -43,9 +43,9 @@ def observe_outbox() -> None:
 
 @dataclass
 class ObservedAction:
-    """An action that is running; set `outcome` where it was not done."""
+    """An action that is running; one that is broken off, by the time limit for example, has failed."""
 
-    outcome: str = "done"
+    outcome: str = "failed"
 
 
 @contextmanager

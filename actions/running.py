@@ -42,11 +42,11 @@ class ActionRunner:
         with observe_action(name) as observed:
             try:
                 answer = await self._executor.run(call)
+                observed.outcome = "done"
             except ActionExecutionRejection:
                 observed.outcome = "rejected"
                 raise
             except Exception as error:  # the bot undoes the turn and tells the customer
-                observed.outcome = "failed"
                 count_error("action", error)
                 logger.error("%s failed: %s", name, where(error))
                 raise ActionFailed(f"{name} failed") from error

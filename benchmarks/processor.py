@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 import psutil
 
@@ -26,9 +27,12 @@ def by_kind(up: int, postgresql: int, redis: int, customers: int) -> Mapping[str
     """User and system time in seconds since the start, by kind, of these processes and what they started."""
     spent: dict[str, float] = defaultdict(float)
     for process in family(up):
-        spent[_kind(process)] += _seconds(process)
+        with suppress(psutil.NoSuchProcess):  # its time is then among what its parent's children have spent
+            spent[_kind(process)] += _seconds(process)
     for kind, pid in (("postgresql", postgresql), ("redis", redis)):
-        spent[kind] += sum(_seconds(process) for process in family(pid))
+        for process in family(pid):
+            with suppress(psutil.NoSuchProcess):
+                spent[kind] += _seconds(process)
     # Not what it started: that is all the others.
     spent["customers"] += _seconds(psutil.Process(customers), with_ended=False)
     return spent

@@ -1,4 +1,4 @@
-"""One and two workers behind the proxy of `vejviser up`, on PostgreSQL and Redis."""
+"""`vejviser up` with one worker, which needs no proxy, and with two behind one, on PostgreSQL and Redis."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -28,7 +29,7 @@ from vejviser.processes import WORKER_PORTS
 from vejviser.settings import PROJECT_ROOT
 
 WORKERS = (1, 2)
-WARM_UP_CUSTOMERS, WARM_UP_CONVERSATIONS = 16, 20
+WARM_UP_CUSTOMERS, WARM_UP_CONVERSATIONS, WARM_UP_SECONDS = 16, 20, 120
 ANSWERED = re.compile(r'^vejviser_turns_total\{outcome="answered"\} (\S+)$', re.MULTILINE)
 
 
@@ -99,7 +100,9 @@ async def _loads(
     found = {}
     async with Connections() as http:
         # The first worker that is ready lets customers in; the others come seconds later.
+        deadline = time.monotonic() + WARM_UP_SECONDS
         while not all(map(_has_answered, _own_addresses(stack, workers))):
+            assert time.monotonic() < deadline, f"not all workers answer:\n{stack.log('up')[-3000:]}"
             await converse(http, customer, WARM_UP_CUSTOMERS, WARM_UP_CONVERSATIONS)
         for customers, conversations in plan.worker_loads:
             before = spent()
@@ -131,7 +134,7 @@ def _has_answered(address: str) -> bool:
     """Whether the bot there is up and has answered a customer's message."""
     try:
         metrics = requests.get(f"{address}/metrics", timeout=10).text
-    except requests.ConnectionError:
+    except requests.RequestException:
         return False
     found = ANSWERED.search(metrics)
     return found is not None and float(found[1]) > 0

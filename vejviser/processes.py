@@ -57,8 +57,6 @@ def planned(settings: Settings, workers: int, action_workers: int) -> list[Proce
         "VEJVISER_WEBSITE_ORIGINS": origins,
         "VEJVISER_PROXIES": str(settings.proxies + 1),
         **({"VEJVISER_ACTIONS_URL": f"http://127.0.0.1:{settings.actions_port}"} if servers else to_desk),
-        # As many workers as cores: their libraries' own threads would only be in each other's way.
-        "OMP_NUM_THREADS": "1",
     }
     file, addresses = proxy_file(settings, bots, servers)
     return [

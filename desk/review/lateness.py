@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from desk.review.models import Position
 
-# The poller looks once a second, and while a database is away every quarter of a minute.
+# The poller looks every one to three seconds, and while a database is away at least every five.
 LATE_AFTER = timedelta(seconds=15)
 STOPPED_AFTER = timedelta(seconds=45)
 

@@ -55,6 +55,22 @@ def test_what_was_asked_in_the_form_is_not_offered_again(customer: WebsiteCustom
     assert not OFFERS & texts(customer.ask("annuller"))
 
 
+def test_the_offer_stands_when_it_was_said_again(customer: WebsiteCustomer) -> None:
+    assert offered(customer.ask(TWO_QUESTIONS))
+    assert OFFERS & texts(customer.ask("gentag lige det"))
+    assert "12 34 56 78" in " ".join(texts(customer.ask("ja tak")))
+
+
+def test_what_was_said_before_need_not_be_said_again(customer: WebsiteCustomer) -> None:
+    question = "Og hvordan får jeg egentlig udskudt min betaling?"
+    offered(customer.ask(f"Hvad er jeres telefonnummer? {question}"))
+    assert texts(customer.ask("ja")) == texts(customer.ask(question))
+
+
+def test_where_the_answer_asks_something_no_second_question_follows(customer: WebsiteCustomer) -> None:
+    assert not OFFERS & texts(customer.ask("Hvordan klager jeg? Og hvad gemmer I egentlig om mig?"))
+
+
 @pytest.mark.parametrize(
     "message",
     [

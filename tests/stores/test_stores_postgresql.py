@@ -13,11 +13,18 @@ from vejviser.stores.database import Database
 
 
 @pytest.fixture
-def database(postgres_url: str) -> Iterator[Database]:
+def database(postgres_url: str, postgres: PostgresServer) -> Iterator[Database]:
     database = Database(postgres_url)
+    with database.write() as transaction:
+        name = transaction.execute(text("SELECT current_database()")).scalar()
+        # What an operator may have set, and what a transaction must not depend on.
+        transaction.execute(text(f"ALTER DATABASE {name} SET default_transaction_isolation = 'serializable'"))
+    postgres.break_connections()
     with database.write() as transaction:
         transaction.execute(text("CREATE TABLE counter (n INTEGER)"))
     yield database
+    with database.write() as transaction:
+        transaction.execute(text(f"ALTER DATABASE {name} RESET default_transaction_isolation"))
     database.close()
 
 

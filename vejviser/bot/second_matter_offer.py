@@ -12,7 +12,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, FollowupAction
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from vejviser.dialogue.second_matter import OFFER, offered_matter, open_matter
+from actions.message import SAID_BEFORE
+from vejviser.dialogue.second_matter import OFFER, offered_matter, open_matter, said_of
 
 
 class SecondMatterOffer(Action):
@@ -46,9 +47,11 @@ def offer(tracker: DialogueStateTracker, titles: dict[str, str]) -> SecondMatter
 
 
 def as_meant(parsed: dict[str, Any], tracker: DialogueStateTracker | None) -> dict[str, Any]:
-    """The parse data of a message; a yes to an offer is the intent that was offered."""
-    intent = parsed["intent"]
-    if tracker is None or intent.get("name") != "affirm":
+    """The parse data of a message; a yes to an offer, or its button, is what the customer said before."""
+    intent, pressed = parsed["intent"], parsed["text"].startswith("/")
+    if tracker is None or not (pressed or intent.get("name") == "affirm"):
         return parsed
     offered = offered_matter(tracker)
-    return {**parsed, "intent": {**intent, "name": offered}} if offered else parsed
+    if offered is None or (pressed and intent.get("name") != offered):
+        return parsed
+    return {**parsed, "intent": {**intent, "name": offered}, SAID_BEFORE: said_of(offered, tracker)}

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, cast, get_args
 
 from redis.asyncio import Redis
+from redis.exceptions import ConnectionError as ConnectionLost
 from redis.exceptions import RedisError
 
 from vejviser.channels.signals import BELIEVED_SECONDS, Signals, Word
@@ -73,13 +74,20 @@ class RedisSignals(Signals):
             while not self._outgoing.empty() and len(signals) < SENT_AT_ONCE:
                 signals.append(self._outgoing.get_nowait())
             try:
-                async with self._redis.pipeline(transaction=False) as pipeline:
-                    for signal in signals:
-                        pipeline.publish(CHANNEL, signal)
-                    await pipeline.execute()
+                try:
+                    await self._publish(signals)
+                except ConnectionLost:
+                    # The connection was from before Redis started again; the next one is new. What is heard
+                    # twice costs a query.
+                    await self._publish(signals)
             except (RedisError, OSError) as error:
-                # The receiving side notices as well, waits and connects again.
                 logger.warning("%d signals to other workers are lost: %s", len(signals), type(error).__name__)
+
+    async def _publish(self, signals: list[str]) -> None:
+        async with self._redis.pipeline(transaction=False) as pipeline:
+            for signal in signals:
+                pipeline.publish(CHANNEL, signal)
+            await pipeline.execute()
 
     async def _receive(self) -> None:
         failures = 0

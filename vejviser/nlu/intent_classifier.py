@@ -35,7 +35,7 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
 
     Reads the text itself, so it needs no tokeniser or featuriser before it. Sets `intent` and
     `intent_ranking` with probabilities that add up to 1. Where two things are said in one message it sets
-    `second_matter`, `{name, confidence}`, too, and that intent stands second in the ranking.
+    `second_matter`, `{name, confidence, start, end}`, too, and that intent stands second in the ranking.
     """
 
     @staticmethod
@@ -100,9 +100,9 @@ class LinearIntentClassifier(GraphComponent, IntentClassifier):
             names = [self._model.intents[i] for i in order]
             if second := second_matter(self._model, text, names[0]):
                 # The names change places, not the confidences: these still say how sure the first one is.
-                names.remove(second[0])
-                names.insert(1, second[0])
-                message.set(SECOND_MATTER, dict(zip(_KEYS, second, strict=True)), add_to_output=True)
+                names.remove(second["name"])
+                names.insert(1, second["name"])
+                message.set(SECOND_MATTER, second, add_to_output=True)
             pairs = islice(zip(names, confidences, strict=True), self._config["ranking_length"])
             ranking = [dict(zip(_KEYS, pair, strict=True)) for pair in pairs]
             message.set(INTENT, ranking[0], add_to_output=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TypedDict
 
 from vejviser.nlu.off_topic import OFF_TOPIC
 from vejviser.nlu.understanding import BESIDE_THE_POINT, Understanding
 
-# Where a message's parse data has it, as `{name, confidence}`.
+# Where a message's parse data has it, as `{name, confidence, start, end}`, the places in the text.
 SECOND_MATTER = "second_matter"
 # What belongs to the question before it and is no matter of its own.
 NO_MATTER = BESIDE_THE_POINT | {OFF_TOPIC, "cancel", "repeat", "no_invoice_number", "change_answer"}
@@ -25,8 +26,17 @@ _END = re.compile(
 )
 
 
-def second_matter(understanding: Understanding, text: str, first: str) -> tuple[str, float] | None:
-    """The intent of another sentence and its confidence (0–1), where one is clear.
+class Matter(TypedDict):
+    """An intent with its confidence (0–1) and where in the text it stands."""
+
+    name: str
+    confidence: float
+    start: int
+    end: int
+
+
+def second_matter(understanding: Understanding, text: str, first: str) -> Matter | None:
+    """The matter of another sentence, where one is clear.
 
     `first` is what the whole message was taken for. Another sentence must say that by itself: else the
     matter is one that is told in several sentences.
@@ -40,8 +50,12 @@ def second_matter(understanding: Understanding, text: str, first: str) -> tuple[
     if all(intent != first for intent, _ in found):
         return None
     others = [
-        (intent, confidence)
-        for intent, confidence in found
+        (confidence, intent, clause)
+        for clause, (intent, confidence) in zip(clauses, found, strict=False)
         if intent != first and intent not in NO_MATTER and confidence >= LEAST_CONFIDENCE
     ]
-    return max(others, key=lambda other: other[1], default=None)
+    if not others:
+        return None
+    confidence, intent, clause = max(others)
+    start = text.index(clause)
+    return Matter(name=intent, confidence=confidence, start=start, end=start + len(clause))

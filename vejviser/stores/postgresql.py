@@ -26,8 +26,8 @@ def engine(url: URL) -> Any:
         # Parameters are customers' words: they stay out of errors and logs.
         hide_parameters=True,
         pool_timeout=CONNECT_SECONDS,
-        # As many as there are threads that may ask, opened when needed and then kept: to open one costs more
-        # than to use it.
+        # Opened when needed and then kept: to open one costs more than to use it. A thread that finds all of
+        # them in use waits for one.
         pool_size=20,
         max_overflow=0,
         connect_args={

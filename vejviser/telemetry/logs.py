@@ -40,6 +40,8 @@ def _through_logging() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         processors=[_without_values],
         logger_factory=structlog.stdlib.LoggerFactory(),
+        # Else each of Rasa's many lines that are dropped would make its logger anew.
+        cache_logger_on_first_use=True,
     )
 
 
