@@ -63,7 +63,7 @@ def test_the_offer_stands_when_it_was_said_again(customer: WebsiteCustomer) -> N
 
 def test_what_was_said_before_need_not_be_said_again(customer: WebsiteCustomer) -> None:
     question = "Og hvordan får jeg egentlig udskudt min betaling?"
-    offered(customer.ask(f"Hvad er jeres telefonnummer? {question}"))
+    offered(customer.ask(f"Hvordan giver jeg feedback til jer? {question}"))
     assert texts(customer.ask("ja")) == texts(customer.ask(question))
 
 
