@@ -67,6 +67,14 @@ def test_what_was_said_before_need_not_be_said_again(customer: WebsiteCustomer) 
     assert texts(customer.ask("ja")) == texts(customer.ask(question))
 
 
+def test_a_yes_that_begins_a_complaint_answers_none_of_its_questions(customer: WebsiteCustomer) -> None:
+    question = "Hvad er kundeservices telefonnummer og åbningstider?"
+    (button,) = offered(customer.ask(f"{question} Jeg er i øvrigt sur over et gebyr."))
+    assert button["title"] == TITLES["make_complaint"]
+    asked = {response["text"] for response in DOMAIN["responses"]["utter_ask_contacted_service"]}
+    assert customer.ask("ja")[-1]["text"] in asked
+
+
 def test_where_the_answer_asks_something_no_second_question_follows(customer: WebsiteCustomer) -> None:
     assert not OFFERS & texts(customer.ask("Hvordan klager jeg? Og hvad gemmer I egentlig om mig?"))
 
