@@ -161,8 +161,8 @@ def smoke(address: str, desk: str | None, seconds: float) -> None:
 @click.pass_obj
 def bot(settings: Settings) -> None:
     """Run the bot (Rasa) alone."""
-    # Before the libraries for arrays are loaded: what they compute for a message takes a millisecond, and
-    # threads that share it cost more than they save.
+    # Before the libraries for arrays are loaded. Threads of theirs make a message no faster, and those of as
+    # many workers as there are cores would be in each other's way.
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from vejviser.bot.server import serve
 
