@@ -58,7 +58,7 @@ def _compared(found: dict[str, Any]) -> Iterable[tuple[str, str, list[float]]]:
         last = measured_places(turns)[-1]
         values = [growth(one, last) for one in turns["ours"]]
         yield f"ours: turn {last} against turn {PLACES[0]}, {STORES[store]}", "growth", values
-    for customers, rounds in (found.get("workers") or {}).items():
+    for customers, rounds in found.get("workers", {}).items():
         one, two = rounds["1"], rounds["2"]
         values = [b["per_second"] / a["per_second"] for a, b in zip(one, two, strict=True)]
         yield f"ours: messages/s of two workers against one, {customers} customers", "workers", values

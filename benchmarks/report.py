@@ -21,7 +21,7 @@ def markdown(found: dict[str, Any]) -> str:
         budgets(found),
         *([_load(found["capacity"]), _memory(found["capacity"])] if "capacity" in found else []),
         *([_length(found["length"])] if "length" in found else []),
-        *([_workers(found["workers"])] if found.get("workers") else []),
+        *([_workers(found["workers"])] if "workers" in found else []),
         *([_training(found["training"])] if "training" in found else []),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"

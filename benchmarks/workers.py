@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -26,22 +24,17 @@ from tests.e2e.running_stack import Stack, stack_environment
 from tests.postgres import PostgresServer, postgres_server
 from tests.redis_server import RedisServer, redis_server
 from vejviser.processes import WORKER_PORTS
-from vejviser.settings import PROJECT_ROOT
 
 WORKERS = (1, 2)
 WARM_UP_CUSTOMERS, WARM_UP_CONVERSATIONS, WARM_UP_SECONDS = 16, 20, 120
 ANSWERED = re.compile(r'^vejviser_turns_total\{outcome="answered"\} (\S+)$', re.MULTILINE)
 
 
-def measure(plan: Plan) -> dict[str, dict[str, list[dict[str, Any]]]] | None:
+def measure(plan: Plan) -> dict[str, dict[str, list[dict[str, Any]]]]:
     """By the number of customers and of workers, for each round: `per_second`, `p50`, `p95` (ms), `failed`
     (share), `processor` (ms of all our processes for each message) and `kinds` (ms of each kind of process,
-    with those beside ours). None where `vejviser up` has no workers.
+    with those beside ours).
     """
-    command = [sys.executable, "-m", "vejviser", "up", "--help"]
-    if "--workers" not in subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True).stdout:
-        print("  skipped: `vejviser up` has no option --workers", flush=True)
-        return None
     found: dict[str, dict[str, list[dict[str, Any]]]] = {
         str(customers): {str(workers): [] for workers in WORKERS} for customers, _ in plan.worker_loads
     }

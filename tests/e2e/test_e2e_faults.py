@@ -81,6 +81,16 @@ def test_action_server_down_at_the_first_message_is_told_too(stack: Stack) -> No
     assert "maskine" in customer.say("hej med jer")
 
 
+def test_what_was_offered_can_be_taken_up_again_after_a_failure(stack: Stack) -> None:
+    customer = Customer(stack)
+    customer.say("Hvordan giver jeg feedback til jer? Og hvordan får jeg egentlig udskudt min betaling?")
+    stack.stop("actions", signal.SIGKILL)
+    assert "udskyde" not in customer.say("ja")
+    stack.start("actions")
+    stack.wait_ready()
+    assert "udskyde" in customer.say("ja")
+
+
 def test_action_server_that_hangs_is_told_within_five_seconds(stack: Stack) -> None:
     customer = Customer(stack)
     customer.say_all(*TO_THE_SUMMARY[:2])

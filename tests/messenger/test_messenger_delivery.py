@@ -108,6 +108,16 @@ def test_a_wish_for_a_human_passes_the_conversation_on(
     assert "er du der?" not in customer.written
 
 
+def test_who_was_passed_to_a_human_is_offered_nothing_more(customer: MessengerCustomer) -> None:
+    customer.say("hej")
+    customer.say("Jeg vil gerne klage over et gebyr på min regning. Hvad er jeres telefonnummer forresten?")
+    customer.say("annuller")
+    customer.say("nej tak")
+    assert "medarbejder" in customer.say("jeg vil tale med et menneske")
+    customer.waits_for_peace()
+    assert {state for state, _ in states(customer)} == {"sent"}
+
+
 def test_what_another_app_has_taken_is_not_tried_for_ever(
     customer: MessengerCustomer, platform: Platform
 ) -> None:
